@@ -1,0 +1,1 @@
+"""CI runners: their variables and files mapped to events."""

@@ -1,0 +1,1 @@
+"""Source files parsed once: languages, trees, calls, imports and symbols."""

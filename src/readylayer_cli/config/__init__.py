@@ -1,0 +1,1 @@
+"""Settings: the model, where they are found, and which source won."""

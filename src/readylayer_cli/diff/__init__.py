@@ -1,0 +1,1 @@
+"""Unified diffs to change sets, and line positions between the two sides."""

@@ -1,0 +1,1 @@
+"""Values and vocabulary shared by every layer; standard library only."""

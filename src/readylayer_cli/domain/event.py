@@ -1,0 +1,1 @@
+"""The four internal events that everything else consumes."""

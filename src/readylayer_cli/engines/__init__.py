@@ -1,0 +1,1 @@
+"""The engines: pure over ports, and strangers to each other."""

@@ -1,0 +1,1 @@
+"""Risks of a change: rules, external analysers, attribution and ranking."""

@@ -1,0 +1,1 @@
+"""Rules of the review engine, one a file, grouped by what they read."""

@@ -1,0 +1,1 @@
+"""Webhook payloads normalised to events; pure."""

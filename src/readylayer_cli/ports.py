@@ -1,0 +1,80 @@
+"""What the inside needs of the outside: small Protocols in domain types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from readylayer_cli.domain.change import ChangeSet
+
+
+class Tree(Protocol):
+    """One version of the repository's files: a commit, the index, the working tree, or a patch applied to one.
+
+    Paths are repository-relative with `/`; undecodable bytes are surrogate-escaped.
+    """
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes; `None` if there is no regular file at that path. Symlinks are never followed."""
+        ...
+
+    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
+        """The bytes of those of `paths` that exist, in one go."""
+        ...
+
+    def paths(self) -> Sequence[str]:
+        """All tracked (and, in a working tree, untracked but not ignored) files, sorted."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change set with both versions at hand."""
+
+    files: ChangeSet
+    base: Tree
+    head: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutput:
+    """What a finished process said. `exit_code` is `None` when it was stopped at its time limit."""
+
+    exit_code: int | None
+    stdout: bytes
+    stderr: bytes
+
+
+class ToolRunner(Protocol):
+    """Runs trusted analysers on untrusted files: no shell, a scrubbed environment, a time limit."""
+
+    def find(self, program: str) -> str | None:
+        """The absolute path of an installed program, preferring the one installed beside this package."""
+        ...
+
+    def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
+        """Run to the end or the limit; raises `ToolError` if it cannot be started."""
+        ...
+
+    def workspace(self, files: Mapping[str, bytes]) -> "Workspace":
+        """Write files into a private folder that dies with the context."""
+        ...
+
+
+class Workspace(Protocol):
+    """A private folder (mode 0700) holding copies of files; removed on exit."""
+
+    def __enter__(self) -> str: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+class Clock(Protocol):
+    """Time, given rather than taken."""
+
+    def monotonic(self) -> float:
+        """Seconds of a clock that never goes back."""
+        ...
+
+    def now(self) -> str:
+        """The time as RFC 3339 in UTC, seconds precision, `Z` suffix."""
+        ...

@@ -1,0 +1,1 @@
+"""Secret formats and where they matter; shared by review and redaction."""

@@ -1,0 +1,1 @@
+"""Recipes that take an event to a result."""
