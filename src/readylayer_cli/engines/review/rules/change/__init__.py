@@ -1,0 +1,1 @@
+"""Rules that compare the old tree with the new one."""
