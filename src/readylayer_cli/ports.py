@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from readylayer_cli.domain.change import ChangeSet
+from readylayer_cli.domain.review import Shortfall
 
 
 class Tree(Protocol):
@@ -14,25 +15,38 @@ class Tree(Protocol):
     """
 
     def read(self, path: str) -> bytes | None:
-        """The file's bytes; `None` if there is no regular file at that path. Symlinks are never followed."""
+        """The file's bytes; `None` if there is no regular file at that path. Symlinks are never followed.
+
+        Raises `LimitError` for a file larger than the tree's bound; `size` tells beforehand.
+        """
         ...
 
     def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """The bytes of those of `paths` that exist, in one go."""
+        """The bytes of those of `paths` that exist and are within the tree's bound, in one go."""
+        ...
+
+    def size(self, path: str) -> int | None:
+        """The file's size in bytes; `None` if there is no regular file at that path."""
         ...
 
     def paths(self) -> Sequence[str]:
-        """All tracked (and, in a working tree, untracked but not ignored) files, sorted."""
+        """All regular files that are tracked (in a working tree also untracked but not ignored), sorted."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change set with both versions at hand."""
+    """A change set with both versions at hand.
+
+    `partial` names files of which the trees hold nothing but the lines that a bare diff shows.
+    `shortfalls` says which content could not be given, and why.
+    """
 
     files: ChangeSet
     base: Tree
     head: Tree
+    partial: frozenset[str] = frozenset()
+    shortfalls: tuple[Shortfall, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
