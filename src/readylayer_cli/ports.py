@@ -1,11 +1,14 @@
 """What the inside needs of the outside: small Protocols in domain types."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.review import Shortfall
+
+Item = TypeVar("Item")
+Outcome = TypeVar("Outcome")
 
 
 class Tree(Protocol):
@@ -80,6 +83,14 @@ class Workspace(Protocol):
     def __enter__(self) -> str: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+class Workers(Protocol):
+    """Does independent pieces of work, perhaps at the same time."""
+
+    def map(self, work: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
+        """Results in the order of `items`. `work` is a module-level function; both its sides can be pickled."""
+        ...
 
 
 class Clock(Protocol):

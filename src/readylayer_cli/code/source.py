@@ -26,6 +26,10 @@ class SourceFile:
         self.text = text
         self.language = language or detect_language(path, text[:200].partition("\n")[0])
 
+    def __reduce__(self) -> tuple[type["SourceFile"], tuple[str, str, str]]:
+        """Travel to another process as text; trees stay behind."""
+        return SourceFile, (self.path, self.text, self.language)
+
     @cached_property
     def lines(self) -> list[str]:
         """Lines without terminators; only `\\n` ends a line, a carriage return before it is dropped."""
@@ -88,11 +92,14 @@ class SourceFile:
             yield from self.find_all({"any": [{"kind": kind} for kind in _comment_kinds(self.language)]})
 
 
-def decode(data: bytes) -> str | None:
-    """The text of a file, whatever its encoding; `None` if it is binary. Never fails."""
+def decode(data: bytes, path: str = "") -> str | None:
+    """The text of a file, whatever its encoding; `None` if it is binary. Never fails.
+
+    A path that names a source language makes it text even with NUL bytes inside: they must not hide code.
+    """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
-    if b"\0" in data[:_BINARY_PROBE_BYTES]:
+    if b"\0" in data[:_BINARY_PROBE_BYTES] and detect_language(path) not in PARSED:
         return None
     data = data.removeprefix(codecs.BOM_UTF8)
     try:

@@ -1,10 +1,11 @@
 """Runs a rule on one of its own examples, exactly as the engine would."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.domain.change import ChangeSet, FileChange, FileStatus, Hunk
+from readylayer_cli.domain.change import ChangeSet, FileChange, FileKind, FileStatus, Hunk
 from readylayer_cli.engines.review.matching import run_file_rule
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Example, FileRule, Match
 from readylayer_cli.engines.review.view import ChangeView, FilePair
@@ -42,16 +43,26 @@ def judge_example(
 def example_view(example: ChangeExample) -> ChangeView:
     """The change view of two small in-memory trees. A file whose content stands at a new path counts as renamed."""
     before, after = dict(example.before), dict(example.after)
-    changes = sorted(_changes(before, after), key=lambda change: change.path)
+    found = (_with_mode(change, example.modes) for change in _changes(before, after, example.modes))
+    changes = sorted(found, key=lambda change: change.path)
     pairs = []
     for change in changes:
-        old = SourceFile(change.base_path, before[change.base_path]) if change.base_path else None
-        new = SourceFile(change.head_path, after[change.head_path]) if change.head_path else None
+        regular = change.kind is FileKind.TEXT
+        old = SourceFile(change.base_path, before[change.base_path]) if change.base_path and regular else None
+        new = SourceFile(change.head_path, after[change.head_path]) if change.head_path and regular else None
         pairs.append(FilePair(change, old, new))
     return ChangeView(Change(ChangeSet(tuple(changes)), _MemoryTree(before), _MemoryTree(after)), pairs)
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[FileChange]:
+def _with_mode(change: FileChange, modes: Mapping[str, str]) -> FileChange:
+    mode = modes.get(change.path, "100644")
+    kind = {"120000": FileKind.SYMLINK, "160000": FileKind.SUBMODULE}.get(mode, FileKind.TEXT)
+    return replace(
+        change, kind=kind, old_mode="100644" if change.base_path else None, new_mode=mode if change.head_path else None
+    )
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str], modes: Mapping[str, str]) -> Iterable[FileChange]:
     gone = {content: path for path, content in before.items() if path not in after}
     moved = {path: gone.pop(content) for path, content in after.items() if path not in before and content in gone}
     for path, content in after.items():
@@ -59,7 +70,7 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Fi
             yield FileChange(path, FileStatus.RENAMED, moved[path])
         elif path not in before:
             yield FileChange(path, FileStatus.ADDED, hunks=_hunks("", content))
-        elif before[path] != content:
+        elif before[path] != content or path in modes:
             yield FileChange(path, FileStatus.MODIFIED, path, hunks=_hunks(before[path], content))
     for path, content in before.items():
         if path not in after and path not in moved.values():

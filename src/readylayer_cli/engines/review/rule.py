@@ -1,7 +1,7 @@
 """What a rule is: its documentation, where it applies, how it looks, and the examples that test it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
@@ -49,10 +49,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class ChangeExample:
-    """Two versions of a small repository: path -> content."""
+    """Two versions of a small repository: path -> content; a symlink's content is its target.
+
+    `modes` are git modes (`100755`, `120000`) of paths in the new version that are no plain files.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
+    modes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

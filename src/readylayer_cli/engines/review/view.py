@@ -1,12 +1,15 @@
 """Both versions of a change as parsed files: what change rules look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.change import FileChange
 from readylayer_cli.ports import Change, Tree
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,13 @@ class ChangeView:
         self.change = change
         self.pairs = tuple(pairs)
         self._read: dict[tuple[str, str], SourceFile | None] = {}
+        self._derived: dict[Callable[[ChangeView], object], object] = {}
+
+    def once(self, derive: "Callable[[ChangeView], Derived]") -> Derived:
+        """What `derive` makes of this view: computed at the first call, then kept for all rules that ask."""
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("Derived", self._derived[derive])
 
     def pairs_of(self, *languages: str) -> Iterator[FilePair]:
         """Changed files of these languages (either side)."""

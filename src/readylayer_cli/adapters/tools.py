@@ -1,0 +1,74 @@
+"""Runs analysers as child processes: no shell, a scrubbed environment, private copies of the files."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from readylayer_cli.domain.errors import ToolError
+from readylayer_cli.ports import ToolOutput
+
+_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "RAYON_NUM_THREADS")
+
+
+class ProcessToolRunner:
+    """The machine's own programs. A child sees no token, no home folder and no configuration of the user."""
+
+    def find(self, program: str) -> str | None:
+        """The program beside this Python first, then on the PATH."""
+        for folder in dict.fromkeys((Path(sys.executable).parent, Path(sysconfig.get_path("scripts")))):
+            found = shutil.which(program, path=str(folder))
+            if found:
+                return found
+        return shutil.which(program)
+
+    def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
+        """Run to the end or the limit; the whole process is stopped at the limit."""
+        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
+        try:
+            done = subprocess.run(  # an argument list, and the program is one of ours
+                list(argv), cwd=cwd, input=stdin, capture_output=True, timeout=timeout_s, env=environment, check=False
+            )
+        except subprocess.TimeoutExpired as expired:
+            return ToolOutput(None, expired.stdout or b"", expired.stderr or b"")
+        except OSError as error:
+            raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
+        return ToolOutput(done.returncode, done.stdout, done.stderr)
+
+    def workspace(self, files: Mapping[str, bytes]) -> "TemporaryWorkspace":
+        """Private copies of these files."""
+        return TemporaryWorkspace(files)
+
+
+class TemporaryWorkspace:
+    """A folder with mode 0700 that is removed on exit, whatever happened."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> str:
+        self._folder = tempfile.TemporaryDirectory(prefix="readylayer-")
+        root = Path(self._folder.name).resolve()
+        made: set[Path] = set()
+        for name, content in self._files.items():
+            target = root / name
+            if not target.resolve().is_relative_to(root):
+                raise ToolError("RL2204", f"refused to write outside the workspace: {name!r}")
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+            target.write_bytes(content)
+        return str(root)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()

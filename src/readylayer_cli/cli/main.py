@@ -1,0 +1,113 @@
+"""The command table, and the one place where every failure becomes a message and an exit code."""
+
+import importlib
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from readylayer_cli import __version__
+from readylayer_cli.domain.errors import ReadyLayerError
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "review": ("review:review", "Find the risks of a change"),
+    "events": ("events:events", "Turn webhook payloads into internal events"),
+    "init": ("init:init", "Write a configuration and a CI workflow"),
+    "doctor": ("doctor:doctor", "Check that everything needed is in place"),
+    "config": ("config:config", "Check, show or describe the settings"),
+    "demo": ("demo:demo", "Take a tour on an example repository"),
+}
+"""Name -> (`module:attribute` under this package, one line of help). Nothing is imported until it is called."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the one command that is asked for."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(f"readylayer_cli.cli.{module}"), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the table without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 clean, 1 a gate failed, 2 could not check, 3 internal fault, 130 interrupted.",
+)
+@click.version_option(__version__, "-V", "--version", message="readylayer %(version)s")
+def main() -> None:
+    """Review, test, measure and document changes that machines help to write.
+
+    Runs on your machine. No key, no network and no telemetry.
+    """
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit code and never raises."""
+    debug = "--debug" in arguments
+    try:
+        outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.Abort:
+        return _interrupted()
+    except KeyboardInterrupt:
+        return _interrupted()
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except ReadyLayerError as error:
+        _explain(error)
+        if debug:
+            traceback.print_exc()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the boundary: an unexpected fault is code 3, never a traceback by default
+        _confess(error, debug=debug)
+        return 3
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _explain(error: ReadyLayerError) -> None:
+    click.echo(f"{click.style(error.code, fg='red', bold=True)}: {_visible(error.message)}", err=True)
+    if error.hint:
+        click.echo(f"  try: {_visible(error.hint)}", err=True)
+
+
+def _confess(error: Exception, *, debug: bool) -> None:
+    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {_visible(repr(error)[:500])}", err=True)
+    if debug:
+        traceback.print_exception(error)
+    else:
+        click.echo("  try: the same command with --debug, and report what it prints", err=True)
+
+
+def _interrupted() -> int:
+    click.echo("interrupted", err=True)
+    return 130
+
+
+def _visible(text: str) -> str:
+    """Text of unknown origin without control characters."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape", "backslashreplace").decode()
+        for char in text
+    )

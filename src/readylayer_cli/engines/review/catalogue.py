@@ -1,0 +1,72 @@
+"""What reports may say about the rules that found something."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from readylayer_cli.domain.finding import RuleInfo
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.custom import read_custom_rules
+from readylayer_cli.engines.review.external.catalogue import external_engines
+from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
+from readylayer_cli.engines.review.rule import rule_info
+from readylayer_cli.secretscan.formats import title_of
+
+_URL = "https://github.com/readylayer/readylayer-cli/blob/main/docs/rules.md#"
+
+SUPPRESSION_RULES = (
+    RuleInfo(
+        id="suppression-unused",
+        title="A suppression hides nothing",
+        severity=Severity.LOW,
+        confidence=Confidence.HIGH,
+        what="A `readylayer: ignore[...]` comment stands where none of its rules finds anything.",
+        why="It will hide the next real finding on this line without anybody having decided so.",
+        fix="Remove the comment, or correct the rule id in the brackets.",
+    ),
+    RuleInfo(
+        id="suppression-without-reason",
+        title="A suppression gives no reason",
+        severity=Severity.LOW,
+        confidence=Confidence.HIGH,
+        what="A `readylayer: ignore[...]` comment without a reason after the bracket. It is not honoured.",
+        why="Nobody can later tell a decision from an accident.",
+        fix="Write the reason: `readylayer: ignore[rule-id] the value is a constant of the protocol`.",
+    ),
+)
+
+
+def rule_infos(ids: Iterable[str], custom: Mapping[str, bytes]) -> dict[str, RuleInfo]:
+    """Documentation of these rules, sorted by id."""
+    wanted = set(ids)
+    known: dict[str, RuleInfo] = {info.id: info for info in SUPPRESSION_RULES}
+    for family in (*FAMILIES, CHANGE_FAMILY):
+        if any(rule.startswith(f"{family}-") for rule in wanted):
+            known |= {rule.id: rule_info(rule) for rule in load_family(family)}
+    for engine in external_engines():
+        if any(rule.startswith(f"{engine.id}-") for rule in wanted):
+            known |= engine.rules()
+    if custom:
+        known |= {rule.id: rule_info(rule) for rule in read_custom_rules(custom)}
+    found = {rule: known[rule] if rule in known else _secret_info(rule) for rule in sorted(wanted)}
+    return {rule: _with_url(info) for rule, info in found.items()}
+
+
+def _secret_info(rule_id: str) -> RuleInfo:
+    title = title_of(rule_id.removeprefix("secret-"))
+    return RuleInfo(
+        id=rule_id,
+        title=f"{title} in the source",
+        severity=Severity.CRITICAL,
+        confidence=Confidence.HIGH,
+        what=f"A value that has the form of: {title}.",
+        why="Whoever can read the repository, its history or a copy of it can use this secret.",
+        fix="Revoke it, then read the value from the environment or a secret store.",
+        cwe=("CWE-798",),
+        tags=("secret",),
+    )
+
+
+def _with_url(info: RuleInfo) -> RuleInfo:
+    if info.url or "custom" in info.tags:
+        return info
+    return replace(info, url=_URL + info.id)

@@ -1,0 +1,69 @@
+"""Makes one finding of what several rules or engines say about the same place."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from readylayer_cli.domain.finding import Finding
+
+_GROUPS = (
+    {"CWE-77", "CWE-78", "CWE-88"},
+    {"CWE-79", "CWE-80", "CWE-83", "CWE-87", "CWE-116"},
+    {"CWE-89", "CWE-564", "CWE-943"},
+    {"CWE-22", "CWE-23", "CWE-36", "CWE-73"},
+    {"CWE-94", "CWE-95", "CWE-96", "CWE-1336"},
+    {"CWE-259", "CWE-321", "CWE-798", "CWE-522"},
+    {"CWE-326", "CWE-327", "CWE-328", "CWE-916"},
+    {"CWE-330", "CWE-335", "CWE-336", "CWE-338", "CWE-340"},
+    {"CWE-295", "CWE-297", "CWE-599"},
+    {"CWE-390", "CWE-391", "CWE-703", "CWE-755", "CWE-396"},
+    {"CWE-400", "CWE-770", "CWE-1088"},
+    {"CWE-276", "CWE-732"},
+)
+_GROUP_OF = {cwe: min(group) for group in _GROUPS for cwe in group}
+
+
+def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
+    """Keep the strongest of findings with the same weakness and overlapping lines; name the others in `also`.
+
+    Strongest: own rules before external engines, then confidence, severity and the narrower region.
+    """
+    kept: list[Finding] = []
+    by_path: dict[str, list[int]] = {}
+    for finding in sorted(findings, key=_strength):
+        twin = next((index for index in by_path.get(finding.path, ()) if _same_weakness(kept[index], finding)), None)
+        if twin is None:
+            by_path.setdefault(finding.path, []).append(len(kept))
+            kept.append(finding)
+        elif finding.rule_id != kept[twin].rule_id:
+            names = (*kept[twin].also, finding.rule_id)
+            kept[twin] = replace(
+                kept[twin],
+                also=tuple(dict.fromkeys(names)),
+                severity=max(kept[twin].severity, finding.severity, key=lambda severity: severity.rank),
+            )
+    return kept
+
+
+def _strength(finding: Finding) -> tuple[bool, int, int, int, str, int, int]:
+    height = finding.span.end_line - finding.span.start_line
+    return (
+        finding.engine != "readylayer",
+        -finding.confidence.rank,
+        -finding.severity.rank,
+        height,
+        finding.rule_id,
+        finding.span.start_line,
+        finding.span.start_column,
+    )
+
+
+def _same_weakness(one: Finding, other: Finding) -> bool:
+    if one.span.start_line > other.span.end_line or other.span.start_line > one.span.end_line:
+        return False
+    if one.rule_id == other.rule_id:
+        return one.span == other.span and one.message == other.message
+    return bool(_groups(one) & _groups(other))
+
+
+def _groups(finding: Finding) -> set[str]:
+    return {_GROUP_OF.get(cwe, cwe) for cwe in finding.cwe}

@@ -1,0 +1,1 @@
+"""Analysers that run beside the own rules, isolated from the change."""

@@ -1,0 +1,42 @@
+"""The external analysers that a review may run."""
+
+from functools import cache
+from importlib import metadata
+
+from readylayer_cli.engines.review.external import oxlint, ruff
+from readylayer_cli.engines.review.external.engine import ExternalEngine
+from readylayer_cli.engines.review.external.oxlint_rules import oxlint_rule_infos
+from readylayer_cli.engines.review.external.ruff_rules import ruff_rule_infos
+
+
+@cache
+def external_engines() -> tuple[ExternalEngine, ...]:
+    """ruff comes with the package; oxlint with the extra `js`."""
+    return (
+        ExternalEngine(
+            id="ruff",
+            program="ruff",
+            version=lambda: _version("ruff"),
+            languages=frozenset({"python"}),
+            argv=ruff.argv,
+            parse=ruff.parse_output,
+            rules=ruff_rule_infos,
+        ),
+        ExternalEngine(
+            id="oxlint",
+            program="oxlint",
+            version=lambda: _version("oxlint-bin"),
+            languages=frozenset({"javascript", "typescript", "tsx"}),
+            argv=oxlint.argv,
+            parse=oxlint.parse_output,
+            rules=oxlint_rule_infos,
+            required=False,
+        ),
+    )
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "unknown"
