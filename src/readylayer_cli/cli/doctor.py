@@ -1,0 +1,42 @@
+"""`readylayer doctor`: is everything in place that a review needs?"""
+
+import json
+import os
+import sys
+
+import click
+
+from readylayer_cli.cli.console import Console
+from readylayer_cli.cli.options import config_options, talk_options
+
+_MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failed": ("FAILED", "red")}
+
+
+@click.command()
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@config_options
+@talk_options
+def doctor(console: Console, /, **arguments: object) -> int:
+    """Check programs, repository, history, configuration and rules; exit 2 when something needed is missing."""
+    from readylayer_cli import wiring  # lazy: git, the rules and pydantic, 120 ms
+
+    file, sets = arguments["config_file"], arguments["assignments"]
+    checks = wiring.examine(
+        str(arguments["directory"]),
+        dict(os.environ),
+        config_file=file if isinstance(file, str) else None,
+        assignments=tuple(sets) if isinstance(sets, tuple) else (),
+        isolated=bool(arguments["isolated"]),
+    )
+    failed = any(check.state == "failed" for check in checks)
+    if console.quiet < 2 and arguments["format_name"] == "json":
+        rows = [{"check": check.name, "state": check.state, "detail": check.detail, "hint": check.hint} for check in checks]
+        click.echo(json.dumps({"schema_version": 1, "ok": not failed, "checks": rows}, indent=2, ensure_ascii=False))
+    elif console.quiet < 2:
+        color = console.colors(sys.stdout)
+        for check in checks:
+            mark, shade = _MARKS[check.state]
+            click.echo(f"{click.style(f'{mark:<6}', fg=shade)}  {check.name:<14}  {check.detail}", color=color)
+            if check.hint:
+                click.echo(f"{'':<6}  {'':<14}  try: {check.hint}")
+    return 2 if failed else 0
