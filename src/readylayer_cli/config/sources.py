@@ -13,6 +13,13 @@ YAML_NAME = ".readylayer.yml"
 TOML_NAME = "pyproject.toml"
 _MAX_BYTES = 256_000
 _MAX_DEPTH = 20
+_OPENING = (
+    yaml.BlockMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.FlowSequenceStartToken,
+)
+_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +111,9 @@ def _refuse_tricks(data: bytes, name: str) -> None:
         if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
             line = token.start_mark.line + 1
             raise ConfigError("RL1104", f"{name}:{line}: anchors and aliases are not accepted", "write the value out")
-        if isinstance(token, yaml.BlockMappingStartToken | yaml.FlowMappingStartToken | yaml.FlowSequenceStartToken):
+        if isinstance(token, _OPENING):
             depth += 1
-        elif isinstance(token, yaml.BlockEndToken | yaml.FlowMappingEndToken | yaml.FlowSequenceEndToken):
+        elif isinstance(token, _CLOSING):
             depth -= 1
         if depth > _MAX_DEPTH:
             raise ConfigError("RL1104", f"{name} is nested more than {_MAX_DEPTH} levels deep", "flatten it")

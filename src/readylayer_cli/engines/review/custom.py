@@ -16,7 +16,15 @@ from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 FOLDER = ".readylayer/rules/"
 _MAX_BYTES = 1_000_000
 _MAX_RULES = 1_000
-_ALIASES = {"js": "javascript", "jsx": "javascript", "ts": "typescript", "py": "python", "golang": "go", "rb": "ruby", "yml": "yaml"}  # fmt: skip
+_ALIASES = {
+    "js": "javascript",
+    "jsx": "javascript",
+    "ts": "typescript",
+    "py": "python",
+    "golang": "go",
+    "rb": "ruby",
+    "yml": "yaml",
+}
 _SEVERITY = {"hint": Severity.LOW, "info": Severity.LOW, "warning": Severity.MEDIUM, "error": Severity.HIGH}
 
 

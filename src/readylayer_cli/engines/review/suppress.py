@@ -51,8 +51,9 @@ def _of_family(prefix: str) -> Callable[[Finding, str], bool]:
     return lambda finding, _codes: finding.rule_id.startswith(prefix)
 
 
+_NOQA = re.compile(r"#\s*noqa(?!\w)(?::\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE)
 _FOREIGN = (
-    _Foreign("noqa", re.compile(r"#\s*noqa(?!\w)(?::\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE), _is_python),
+    _Foreign("noqa", _NOQA, _is_python),
     _Foreign("nosec", re.compile(r"(?:#|//)\s*nosec\b()"), _is_security),
     _Foreign("nosemgrep", re.compile(r"(?:#|//)\s*nosemgrep\b()"), _is_security),
     _Foreign("NOSONAR", re.compile(r"(?:#|//)\s*NOSONAR\b()"), _is_security),
