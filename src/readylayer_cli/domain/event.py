@@ -30,6 +30,20 @@ class RepositoryRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdatedPr:
+    """A pull or merge request whose code or target changed. `base` and `head` are branch names."""
+
+    id: str | None
+    number: int
+    base: str
+    head: str
+    diff_url: str | None = None
+    base_sha: str | None = None
+    head_sha: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedPr:
     """A pull or merge request as it was opened. `base` and `head` are branch names; `author` is an account, never
     the display name."""
@@ -45,19 +59,18 @@ class OpenedPr:
     head_sha: str | None = None
     url: str | None = None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdatedPr:
-    """A pull or merge request whose code or target changed. `base` and `head` are branch names."""
-
-    id: str | None
-    number: int
-    base: str
-    head: str
-    diff_url: str | None = None
-    base_sha: str | None = None
-    head_sha: str | None = None
-    url: str | None = None
+    def updated(self) -> UpdatedPr:
+        """The same request in the terms of an update."""
+        return UpdatedPr(
+            id=self.id,
+            number=self.number,
+            base=self.base,
+            head=self.head,
+            diff_url=self.diff_url,
+            base_sha=self.base_sha,
+            head_sha=self.head_sha,
+            url=self.url,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
