@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test check bench format clean
+.PHONY: demo test check bench pages format clean
 
 demo: $(VENV)/installed
 	@$(BIN)/readylayer demo
@@ -18,10 +18,14 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/check_sizes.py
+	$(BIN)/python tools/write_pages.py --check
 	$(BIN)/python -m pytest -q -n $(JOBS) tests/unit
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/run.py
+
+pages: $(VENV)/installed-dev
+	$(BIN)/python tools/write_pages.py
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

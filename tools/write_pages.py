@@ -1,0 +1,137 @@
+"""Write the pages and schemas that are made from the code: docs/rules.md and schema/readylayer.schema.json."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from readylayer_cli.config.schema import settings_schema
+from readylayer_cli.domain.finding import RuleInfo
+from readylayer_cli.engines.review.catalogue import SUPPRESSION_RULES
+from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
+from readylayer_cli.engines.review.rule import ChangeExample, ChangeRule, Example, FileRule, rule_info
+
+ROOT = Path(__file__).resolve().parent.parent
+TITLES = {
+    "change": "What changed between the old tree and the new",
+    "python": "Python",
+    "javascript": "JavaScript and TypeScript",
+    "go": "Go",
+    "java": "Java",
+    "ruby": "Ruby",
+    "php": "PHP",
+    "ci": "CI configuration",
+    "text": "Text of any language",
+}
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file with its content."""
+    return {
+        ROOT / "docs" / "rules.md": rules_page(),
+        ROOT / "schema" / "readylayer.schema.json": settings_schema(),
+    }
+
+
+def rules_page() -> str:
+    """The page of all own rules, by family."""
+    families = {family: load_family(family) for family in (CHANGE_FAMILY, *FAMILIES)}
+    count = sum(map(len, families.values()))
+    lines = [
+        "# Rules",
+        "",
+        f"{count} own rules, beside the secret formats ([secrets.md](secrets.md)) and the chosen rules of ruff and oxlint.",
+        "Turn one off with `review.disable`, give it another severity with `review.severity`, or hide one finding with",
+        "`readylayer: ignore[rule-id] reason` in a comment. This page is made from the rules' own documentation.",
+        "",
+    ]
+    for family, rules in families.items():
+        lines += [f"- [{TITLES[family]}](#{_slug(TITLES[family])}): {len(rules)}"]
+    for family, rules in families.items():
+        lines += ["", f"## {TITLES[family]}", ""]
+        for rule in rules:
+            lines += _section(rule)
+    lines += ["", "## Suppressions", ""]
+    for info in SUPPRESSION_RULES:
+        lines += _head(info)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _section(rule: FileRule | ChangeRule) -> Iterable[str]:
+    lines = _head(rule_info(rule))
+    if isinstance(rule, FileRule):
+        lines += _code("Found", rule.bad[0], rule.languages) + _code("Not found", rule.good[0], rule.languages)
+    else:
+        lines += _diff(rule.bad[0])
+    return lines
+
+
+def _head(info: RuleInfo) -> list[str]:
+    grades = f"{info.severity} severity, {info.confidence} confidence"
+    cwes = ", ".join(f"[{cwe}](https://cwe.mitre.org/data/definitions/{cwe.removeprefix('CWE-')}.html)" for cwe in info.cwe)
+    return [
+        f"### {info.id}",
+        "",
+        f"**{info.title}.** {grades[0].upper()}{grades[1:]}{'. ' + cwes if cwes else ''}",
+        "",
+        info.what,
+        "",
+        f"*Why:* {info.why}",
+        "",
+        f"*Fix:* {info.fix}",
+        "",
+    ]
+
+
+def _code(label: str, example: str | Example, languages: tuple[str, ...]) -> list[str]:
+    code = example if isinstance(example, str) else example.code
+    where = f" (`{example.path}`)" if isinstance(example, Example) and example.path else ""
+    fence = "````" if "```" in code else "```"
+    return [f"{label}{where}:", "", f"{fence}{languages[0] if languages else ''}", _plain(code), fence, ""]
+
+
+def _diff(example: ChangeExample) -> list[str]:
+    from difflib import unified_diff
+
+    lines: list[str] = []
+    for path in sorted(example.before.keys() | example.after.keys()):
+        old, new = example.before.get(path), example.after.get(path)
+        if old != new:
+            lines += list(
+                unified_diff(
+                    (old or "").splitlines(),
+                    (new or "").splitlines(),
+                    f"a/{path}" if old is not None else "/dev/null",
+                    f"b/{path}" if new is not None else "/dev/null",
+                    lineterm="",
+                )
+            )
+    body = _plain("\n".join(lines))
+    fence = "````" if "```" in body else "```"
+    return ["Found:", "", f"{fence}diff", body, fence, ""] if lines else []
+
+
+def _plain(text: str) -> str:
+    """Printable text: what cannot be seen is written as an escape."""
+    shown = (char if char.isprintable() or char in "\n\t" else f"<U+{ord(char):04X}>" for char in text)
+    return "".join(shown).strip("\n")
+
+
+def _slug(title: str) -> str:
+    return "".join(char for char in title.lower().replace(" ", "-") if char.isalnum() or char == "-")
+
+
+def main() -> int:
+    """Write the pages; with `--check` only say whether they are up to date."""
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv[1:]:
+        for path in stale:
+            print(f"out of date: {path.relative_to(ROOT)} (run: make pages)", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(pages()[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
