@@ -1,0 +1,1 @@
+"""Making untrusted text harmless, one module a target."""

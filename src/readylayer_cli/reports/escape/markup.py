@@ -1,0 +1,33 @@
+"""Text inside XML and HTML elements and attributes."""
+
+import html
+
+from readylayer_cli.reports.escape.visible import block, one_line, visible
+
+
+def attribute(text: str) -> str:
+    """An attribute's value on one line; no character that XML forbids is left."""
+    return _escape(one_line(text))
+
+
+def element(text: str) -> str:
+    """An element's text with its line structure; no character that XML forbids is left."""
+    return _escape("\n".join(block(text)))
+
+
+def exact(text: str) -> str:
+    """A piece of a source line: every blank kept."""
+    return _escape(visible(text))
+
+
+def inline_html(text: str) -> str:
+    """A sentence as HTML: what stands between backticks becomes `<code>`."""
+    parts = _escape(one_line(text)).split("`")
+    if len(parts) % 2 == 0:
+        return "`".join(parts)
+    return "".join(f"<code>{part}</code>" if index % 2 else part for index, part in enumerate(parts))
+
+
+def _escape(text: str) -> str:
+    # `##` and `::` are broken up because a document may be printed into the log of a CI runner that reads commands.
+    return html.escape(text, quote=True).replace("##", "#&#35;").replace("::", ":&#58;")

@@ -1,0 +1,1 @@
+"""A review as SARIF 2.1.0."""
