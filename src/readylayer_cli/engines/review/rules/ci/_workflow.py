@@ -19,6 +19,9 @@ OUTSIDER_TRIGGERS = frozenset(
 )  # fmt: skip
 """Events that anybody can cause and that run with the repository's own secrets and token."""
 
+_SCRIPT_INPUTS = frozenset(
+    {"script", "run", "cmd", "command", "commands", "inlinescript", "pre-command", "post-command"}
+)
 _BRANCHES = frozenset({"main", "master", "develop", "dev", "trunk", "head", "latest", "next", "edge", "nightly"})
 
 
@@ -35,12 +38,15 @@ class Step:
         found = self.node.get("uses")
         return found.text.strip() if found is not None else ""
 
-    @property
-    def script(self) -> YamlNode | None:
-        """What is run as code: `run:`, or the script given to an action that runs one."""
-        if "github-script@" in self.uses:
-            return self.node.get("with", "script")
-        return self.node.get("run")
+    def scripts(self) -> Iterator[YamlNode]:
+        """What is run as code: `run:`, and the scripts given to actions that run one."""
+        run = self.node.get("run")
+        if run is not None:
+            yield run
+        given = self.node.get("with")
+        for key, value in given.pairs() if given is not None else ():
+            if key.lower() in _SCRIPT_INPUTS and value.scalar is not None:
+                yield value
 
     @property
     def label(self) -> str:

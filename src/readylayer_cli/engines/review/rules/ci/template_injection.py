@@ -23,7 +23,8 @@ _OUTSIDE_TEXT = re.compile(
     r"|(?:commits\.?[^.\s]*|head_commit|workflow_run\.head_commit)\.(?:message|author\.(?:name|email))"
     r"|workflow_run\.(?:head_branch|display_title|pull_requests\.?[^.\s]*\.head\.ref))\b|github\.head_ref\b",
 )
-_HARMLESS = re.compile(r"\b(?:contains|startsWith|endsWith|format|hashFiles)\s*\(|==|!=")
+_ENVIRONMENT = re.compile(r"\benv\.(\w+)")
+_ANSWER = re.compile(r"\b(?:contains|startsWith|endsWith|hashFiles)\s*\(|==|!=")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -32,16 +33,29 @@ def check(file: SourceFile) -> Iterable[Match]:
         return
     severity = Severity.HIGH if workflow.triggers & OUTSIDER_TRIGGERS or not workflow.triggers else Severity.MEDIUM
     for job, step in workflow.steps():
-        if step.script is not None:
-            for match in _expressions(file, step.script):
+        tainted = _tainted_environment([workflow.root, job.node, step.node])
+        for script in step.scripts():
+            for match in _expressions(file, script, tainted):
                 yield replace(match, severity=severity, symbol=job.name)
 
 
-def _expressions(file: SourceFile, script: YamlNode) -> Iterable[Match]:
+def _tainted_environment(holders: Iterable[YamlNode]) -> frozenset[str]:
+    found = set()
+    for holder in holders:
+        environment = holder.get("env")
+        for name, value in environment.pairs() if environment is not None else ():
+            if _EXPRESSION.search(value.text) and _OUTSIDE_TEXT.search(value.text) and not _ANSWER.search(value.text):
+                found.add(name)
+    return frozenset(found)
+
+
+def _expressions(file: SourceFile, script: YamlNode, tainted: frozenset[str]) -> Iterable[Match]:
     for found in _EXPRESSION.finditer(script.text):
         outside = _OUTSIDE_TEXT.search(found[1])
-        if outside and not _HARMLESS.search(found[1]):
-            message = f"`{outside[0]}` is written by outsiders and becomes part of this script"
+        variable = _ENVIRONMENT.search(found[1])
+        source = outside[0] if outside else variable[0] if variable and variable[1] in tainted else ""
+        if source and not _ANSWER.search(found[1]):
+            message = f"`{source}` is written by outsiders and becomes part of this script"
             yield line_match(file, script_line(file, script, found[0]), message)
 
 
@@ -73,6 +87,12 @@ RULE = FileRule(
         Example(
             "on: issue_comment\n" + _HEAD + "      - uses: actions/github-script@v7\n        with:\n"
             "          script: |\n            const body = '${{ github.event.comment.body }}'\n",
+            _PATH,
+        ),
+        Example(
+            "on: issues\nenv:\n  TITLE: ${{ github.event.issue.title }}\n"
+            + _HEAD
+            + "      - run: echo ${{ env.TITLE }}\n",
             _PATH,
         ),
     ),

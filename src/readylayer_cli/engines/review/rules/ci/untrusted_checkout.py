@@ -54,9 +54,11 @@ def _checkout_line(file: SourceFile, step: Step) -> int:
             if value is not None and _HEAD_REF.search(value.text) and "base" not in value.text:
                 return value.line
         return 0
-    script = step.script
-    found = _SCRIPT_CHECKOUT.search(script.text) if script is not None else None
-    return script_line(file, script, found[0]) if script is not None and found else 0
+    for script in step.scripts():
+        found = _SCRIPT_CHECKOUT.search(script.text)
+        if found:
+            return script_line(file, script, found[0])
+    return 0
 
 
 def _grade(match: Match, workflow: Workflow, job: Job, checkout: Step) -> Match:
