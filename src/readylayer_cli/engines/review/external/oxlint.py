@@ -14,7 +14,6 @@ from readylayer_cli.engines.review.external.oxlint_rules import OXLINT_RULES, Ox
 
 ENGINE = "oxlint"
 _CONFIG = Path(__file__).with_name("oxlint.json")
-_NO_FILES = b"No files found to lint."
 _MAX_BYTES = 200_000_000
 _SYNTAX_CODES = ("OXL", "TS(")
 _CODE = re.compile(r"([\w-]+)\(([\w/-]+)\)\Z")
@@ -36,10 +35,10 @@ def argv(program: str, paths: Sequence[str]) -> list[str]:
 def parse_output(stdout: bytes, root: str) -> ExternalOutput:
     """Findings and unparsed files of a run in `root`; raises `ToolError` for anything but oxlint's SARIF.
 
+    That includes its plain "No files found to lint": it was given files, so something hides them.
+
     Columns are oxlint's: UTF-8 bytes from the line's start (see `in_characters`).
     """
-    if stdout.startswith(_NO_FILES):
-        return ExternalOutput((), ())
     document = _read(stdout)
     findings: list[Finding] = []
     faults: list[SyntaxFault] = []

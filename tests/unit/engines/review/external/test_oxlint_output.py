@@ -61,15 +61,11 @@ def test_any_other_complaint_of_the_tool_is_an_error():
         parse_output(answer(notices=("Failed to load plugin",)), "/tmp/w")
 
 
-def test_nothing_to_lint_is_an_empty_answer():
-    output = parse_output(b"No files found to lint. Please check your paths and ignore patterns.\n", "/tmp/w")
-    assert (output.findings, output.syntax_errors) == ((), ())
-
-
 @pytest.mark.parametrize(
     "stdout",
     [
         b"",
+        b"No files found to lint. Please check your paths and ignore patterns.\n",
         b"thread '<unknown>' has overflowed its stack",
         b"{}",
         b'{"runs": []}',
