@@ -68,9 +68,9 @@ def _patch(content: bytes, steps: Sequence[_Step]) -> bytes:
             raise _mismatch(lines, step)
         changes_end = reaches_end and bool(step.taken or step.given)
         if changes_end and is_unterminated != step.taken_unterminated:
-            raise InputError("RL2018", "the end of the file is not what the diff says")
+            raise InputError("RL2058", "the end of the file is not what the diff says")
         if not reaches_end and (step.taken_unterminated or step.given_unterminated):
-            raise InputError("RL2018", "the diff shows the end of the file where it is not")
+            raise InputError("RL2058", "the diff shows the end of the file where it is not")
         out += lines[at : step.skipped]
         out += step.given
         at = end
@@ -84,7 +84,7 @@ def _mismatch(lines: Sequence[bytes], step: _Step) -> InputError:
     for offset, expected in enumerate(step.taken):
         number = step.skipped + offset + 1
         if number > len(lines):
-            return InputError("RL2018", f"the file has {len(lines)} lines, the diff continues at line {number}")
+            return InputError("RL2058", f"the file has {len(lines)} lines, the diff continues at line {number}")
         if lines[number - 1] != expected:
-            return InputError("RL2018", f"line {number} of the file is not what the diff says")
-    return InputError("RL2018", f"the file has {len(lines)} lines, the diff continues after line {step.skipped}")
+            return InputError("RL2058", f"line {number} of the file is not what the diff says")
+    return InputError("RL2058", f"the file has {len(lines)} lines, the diff continues after line {step.skipped}")

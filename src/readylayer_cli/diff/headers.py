@@ -147,14 +147,14 @@ def _name_section(
     elif pair:
         section.take_names(*pair, prefixes)
     else:
-        raise InputError("RL2014", f"the file names on line {section.at + 1} of the diff cannot be told apart")
+        raise InputError("RL2054", f"the file names on line {section.at + 1} of the diff cannot be told apart")
 
 
 def _bounded(line: bytes, at: int) -> bytes:
     if len(line) > MAX_HEADER_BYTES:
-        raise InputError("RL2014", f"line {at + 1} of the diff holds a file name of {len(line):,} bytes")
+        raise InputError("RL2054", f"line {at + 1} of the diff holds a file name of {len(line):,} bytes")
     return line
 
 
 def _cut_off(message: str) -> InputError:
-    return InputError("RL2011", message, "the diff was cut off; make it again, e.g. with `git diff --output=FILE`")
+    return InputError("RL2051", message, "the diff was cut off; make it again, e.g. with `git diff --output=FILE`")

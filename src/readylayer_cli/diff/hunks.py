@@ -28,7 +28,7 @@ def read_hunk(lines: Sequence[bytes], at: int) -> tuple[Hunk, int]:
     while left[0] or left[1] or (at < len(lines) and lines[at][:1] == b"\\"):
         if at >= len(lines):
             raise InputError(
-                "RL2011",
+                "RL2051",
                 f"the diff ends inside the hunk of line {header + 1}, {left[0]} old and {left[1]} new lines too early",
                 "the diff was cut off; make it again, e.g. with `git diff --output=FILE`",
             )
@@ -46,10 +46,10 @@ def read_hunk(lines: Sequence[bytes], at: int) -> tuple[Hunk, int]:
 def _read_header(line: bytes, at: int) -> tuple[int, int, int, int, str]:
     found = _HEADER.fullmatch(line)
     if not found:
-        raise InputError("RL2012", f"line {at + 1} of the diff is not a hunk header")
+        raise InputError("RL2052", f"line {at + 1} of the diff is not a hunk header")
     old_start, old_count, new_start, new_count = (int(number) if number else 1 for number in found.groups()[:4])
     if (old_count and not old_start) or (new_count and not new_start):
-        raise InputError("RL2012", f"line {at + 1} of the diff starts a hunk at line 0")
+        raise InputError("RL2052", f"line {at + 1} of the diff starts a hunk at line 0")
     return old_start, old_count, new_start, new_count, found[5].decode("utf-8", "surrogateescape")
 
 
@@ -63,18 +63,18 @@ def _count(sign: int, left: list[int], at: int) -> None:
         left[1] -= 1
     else:
         raise InputError(
-            "RL2013",
+            "RL2053",
             f"line {at + 1} of the diff belongs to a hunk but starts with neither space, `+` nor `-`",
             "the diff was cut off or edited; make it again",
         )
     if left[0] < 0 or left[1] < 0:
-        raise InputError("RL2013", f"line {at + 1} of the diff is one more than its hunk header announces")
+        raise InputError("RL2053", f"line {at + 1} of the diff is one more than its hunk header announces")
 
 
 def _mark_missing_newline(body: list[str], left: list[int], ends: list[bool], at: int) -> None:
     sign = body[-1][0] if body else "\\"
     sides = {" ": (0, 1), "-": (0,), "+": (1,)}.get(sign, ())
     if not sides or any(left[side] or ends[side] for side in sides):
-        raise InputError("RL2013", f"line {at + 1} of the diff says `No newline` where the file does not end")
+        raise InputError("RL2053", f"line {at + 1} of the diff says `No newline` where the file does not end")
     for side in sides:
         ends[side] = True

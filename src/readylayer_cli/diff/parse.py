@@ -77,7 +77,7 @@ def _read_sections(lines: Sequence[bytes], prefixes: Prefixes | None) -> Iterato
             yield section
         elif line.startswith(_COMBINED):
             raise InputError(
-                "RL2015",
+                "RL2055",
                 f"line {at + 1} begins the combined diff of a merge, which has more than one old side",
                 "compare with one parent: `git diff HEAD^1 HEAD`",
             )
@@ -100,7 +100,7 @@ def _check_unique(files: Sequence[tuple[int, FileChange]]) -> None:
     for at, file in files:
         if file.path in seen:
             raise InputError(
-                "RL2016",
+                "RL2056",
                 f"line {at} of the diff changes {file.path!r} a second time",
                 "a series of patches is not one change; make one diff of it: `git diff main...`",
             )
@@ -109,8 +109,8 @@ def _check_unique(files: Sequence[tuple[int, FileChange]]) -> None:
 
 def _unreadable(raw: bytes) -> InputError:
     if b"\x1b[" in raw and b"diff --git " in raw:
-        return InputError("RL2010", "the diff holds colour codes", "make it with `git diff --no-color`")
+        return InputError("RL2050", "the diff holds colour codes", "make it with `git diff --no-color`")
     start = raw.lstrip()[:40].partition(b"\n")[0].decode("utf-8", "replace")
     return InputError(
-        "RL2010", f"this is not a unified diff; it begins with {start!r}", "make one with `git diff` or `diff -u`"
+        "RL2050", f"this is not a unified diff; it begins with {start!r}", "make one with `git diff` or `diff -u`"
     )

@@ -58,7 +58,7 @@ class Section:
         status = self.status or self._implied_status()
         path = (old if status is FileStatus.DELETED else new) or old or new
         if not path:
-            raise InputError("RL2014", f"line {self.at + 1} of the diff names no file")
+            raise InputError("RL2054", f"line {self.at + 1} of the diff names no file")
         _check_order(self.hunks, path)
         return FileChange(
             path=path,
@@ -90,6 +90,6 @@ def _check_order(hunks: Sequence[Hunk], path: str) -> None:
         old_first = hunk.old_start + (hunk.old_count == 0)
         new_first = hunk.new_start + (hunk.new_count == 0)
         if old_first <= old_end or new_first <= new_end:
-            raise InputError("RL2017", f"the hunks of {path!r} overlap or are out of order")
+            raise InputError("RL2057", f"the hunks of {path!r} overlap or are out of order")
         old_end = old_first + hunk.old_count - 1
         new_end = new_first + hunk.new_count - 1
