@@ -7,7 +7,8 @@ from functools import cached_property
 from ast_grep_py import SgNode
 
 _PATH = re.compile(r"[\w$]+(?:(?:\.|::|\?\.|->|\\)[\w$]+)*[!?]?\Z")
-_SEPARATOR = re.compile(r"\?\.|::|->|\.")
+_SEPARATOR = re.compile(r"\?\.|::|->|\.|\\")
+_MAX_CALLEE = 200
 _LAST_NAME = re.compile(r"([\w$]+[!?]?)\s*\Z")
 
 CALL_KINDS: dict[str, tuple[str, ...]] = {
@@ -157,21 +158,30 @@ def index_calls(root: SgNode, language: str, imports: Callable[[], Mapping[str, 
     if not kinds:
         return CallIndex([], imports)
     nodes = root.find_all({"rule": {"any": [{"kind": kind} for kind in kinds]}})
-    return CallIndex([(_callee(node), node) for node in nodes], imports)
+    return CallIndex([(_shorten(_callee(node)), node) for node in nodes], imports)
+
+
+def _shorten(written: str) -> str:
+    """The end of an overlong callee, marked as no plain path: a chain of n calls would otherwise cost n * n."""
+    return written if len(written) <= _MAX_CALLEE else "()" + written[-_MAX_CALLEE:]
 
 
 def _callee(node: SgNode) -> str:
-    direct = node.field("function") or node.field("constructor") or node.field("type")
+    direct = node.field("function") or node.field("constructor")
     if direct is not None:
-        return direct.text()
+        return direct.text().removeprefix("\\")
+    created = node.field("type")
+    if created is not None:
+        return created.text().partition("<")[0]
     receiver = node.field("object") or node.field("receiver") or node.field("scope")
     name = node.field("name") or node.field("method")
     if name is None:
         named = node.named_children()
-        return named[0].text() if named else ""
+        return named[0].text().removeprefix("\\") if named else ""
     if receiver is None:
         return name.text()
-    return receiver.text() + ("::" if node.kind() == "scoped_call_expression" else ".") + name.text()
+    joint = "::" if node.kind() == "scoped_call_expression" else "."
+    return receiver.text().removeprefix("::").removeprefix("\\") + joint + name.text()
 
 
 def _split_head(path: str) -> tuple[str, str, str]:

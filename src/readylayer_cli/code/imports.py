@@ -93,7 +93,7 @@ def _go(root: SgNode) -> Iterator[tuple[str, str]]:
 def _go_package(path: str) -> str:
     parts = path.split("/")
     last = parts[-2] if re.fullmatch(r"v\d+", parts[-1]) and len(parts) > 1 else parts[-1]
-    return re.sub(r"\.v\d+$", "", last).removeprefix("go-")
+    return re.sub(r"\.v\d+$", "", last).removeprefix("go-").removesuffix("-go").removesuffix(".go")
 
 
 def _java(root: SgNode) -> Iterator[tuple[str, str]]:

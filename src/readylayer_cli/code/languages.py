@@ -9,7 +9,8 @@ EXTENSIONS: dict[str, str] = {
     ".go": "go",
     ".java": "java",
     ".rb": "ruby", ".rake": "ruby", ".gemspec": "ruby", ".ru": "ruby",
-    ".php": "php", ".phtml": "php",
+    ".jbuilder": "ruby", ".podspec": "ruby", ".thor": "ruby",
+    ".php": "php", ".phtml": "php", ".php5": "php", ".php7": "php", ".php8": "php",
     ".kt": "kotlin", ".kts": "kotlin",
     ".rs": "rust",
     ".cs": "csharp",
@@ -33,6 +34,12 @@ FILENAMES: dict[str, str] = {
     "GNUmakefile": "makefile",
     "Gemfile": "ruby",
     "Rakefile": "ruby",
+    "Vagrantfile": "ruby",
+    "Capfile": "ruby",
+    "Guardfile": "ruby",
+    "Podfile": "ruby",
+    "Brewfile": "ruby",
+    "Fastfile": "ruby",
     "Pipfile": "toml",
 }
 
@@ -40,11 +47,15 @@ INTERPRETERS: dict[str, str] = {
     "python": "python",
     "node": "javascript",
     "ruby": "ruby",
+    "jruby": "ruby",
     "php": "php",
     "bash": "bash",
     "sh": "bash",
     "zsh": "bash",
 }
+
+TEMPLATES = (".blade.php", ".ini.php")
+"""Names whose last extension does not say what is inside: templates, and settings that a web server must not show."""
 
 PARSED = frozenset(EXTENSIONS.values()) - {"toml"}
 """Languages for which there is a grammar; the rest is read as plain text."""
@@ -57,6 +68,8 @@ def detect_language(path: str, first_line: str = "") -> str:
     pure = PurePosixPath(path)
     if pure.name in FILENAMES:
         return FILENAMES[pure.name]
+    if pure.name.endswith(TEMPLATES):
+        return "text"
     known = EXTENSIONS.get(pure.suffix.lower())
     if known:
         return known
@@ -64,7 +77,7 @@ def detect_language(path: str, first_line: str = "") -> str:
         return "dockerfile"
     if first_line.startswith("#!"):
         return _interpreter(first_line)
-    return "text"
+    return "php" if first_line.startswith("<?php") else "text"
 
 
 def _interpreter(first_line: str) -> str:

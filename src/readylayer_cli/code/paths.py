@@ -3,13 +3,14 @@
 import re
 
 _TEST_DIRECTORY = re.compile(
-    r"(?:^|/)(?:tests?|testing|__tests__|specs?|testdata|fixtures?|__mocks__|mocks|e2e|cypress|testcases)/",
+    r"(?:^|/)(?:tests?|testing|__tests__|specs?|testdata|fixtures?|__mocks__|mocks|e2e|cypress|testcases|testsuites?"
+    r"|test-?support|test-?fixtures|androidTest|(?:int|integration|functional|acceptance|unit|system|smoke|docker)[-_]?tests?)/",
     re.IGNORECASE,
 )
 _TEST_NAME = re.compile(
     r"(?:^|/)(?:test_[^/]*\.pyi?|[^/]*_test\.(?:py|go|rb|exs?)|conftest\.py|tests?\.pyi?"
     r"|[^/]*[._-](?:test|spec|cy)\.[cm]?[jt]sx?|[^/]*_spec\.rb|test_[^/]*\.rb|[^/]*Tests?(?:Case)?\.(?:java|kt|php|cs)"
-    r"|[^/]*IT\.java|[^/]*Spec\.(?:java|kt|scala|php))$"
+    r"|Test[A-Z][^/]*\.(?:java|kt)|[^/]*IT\.java|[^/]*Spec\.(?:java|kt|scala|php))$"
 )
 _DOCUMENTATION = re.compile(
     r"(?:^|/)(?:docs?|documentation|examples?|samples?|demos?|tutorials?|snippets)/|\.(?:md|mdx|rst|adoc|txt|ipynb)$",
@@ -26,8 +27,9 @@ _GENERATED = re.compile(
 )
 _LOCK_FILES = frozenset(
     {
-        "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb", "poetry.lock",
-        "pdm.lock", "uv.lock", "Pipfile.lock", "Gemfile.lock", "composer.lock", "Cargo.lock", "go.sum", "gradle.lockfile",
+        "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "bun.lockb",
+        "poetry.lock", "pdm.lock", "uv.lock", "Pipfile.lock", "Gemfile.lock", "composer.lock", "Cargo.lock",
+        "go.sum", "gradle.lockfile",
         "flake.lock", "mix.lock", "Podfile.lock", "packages.lock.json", "deno.lock",
     }
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import cast
 from ast_grep_py import Config, Rule, SgNode, SgRoot
 
 from readylayer_cli.code.calls import CallIndex, index_calls
+from readylayer_cli.code.grammar_gaps import readable
 from readylayer_cli.code.imports import resolve_imports
 from readylayer_cli.code.languages import PARSED, detect_language
 from readylayer_cli.code.symbols import SymbolTable, build_symbols
@@ -45,7 +46,7 @@ class SourceFile:
         """The tree's root; raises `ValueError` for a language without grammar."""
         if not self.has_grammar:
             raise ValueError(f"no grammar for {self.language}")
-        return SgRoot(self.text, self.language).root()
+        return SgRoot(readable(self.text, self.language), self.language).root()
 
     @cached_property
     def broken(self) -> tuple[Span, ...]:

@@ -98,7 +98,7 @@ def build_symbols(root: SgNode, language: str) -> SymbolTable:
 
 
 def _name(node: SgNode) -> str:
-    name = node.field("name") or node.field("type")
+    name = node.field("name") or node.field("type") or _unlabelled_name(node)
     if name is not None and node.kind() not in {"arrow_function", "function_expression"}:
         receiver = node.field("receiver")
         return f"{_receiver_type(receiver)}.{name.text()}" if receiver is not None else name.text()
@@ -107,6 +107,11 @@ def _name(node: SgNode) -> str:
         return ""
     label = parent.field("name") or parent.field("key") or parent.field("left") or parent.field("property")
     return label.text() if label is not None and parent.kind() in _NAMED_PARENTS else ""
+
+
+def _unlabelled_name(node: SgNode) -> SgNode | None:
+    """The name where the grammar has no field for it, as in Kotlin."""
+    return next((child for child in node.children() if child.kind() in {"simple_identifier", "type_identifier"}), None)
 
 
 _NAMED_PARENTS = {"variable_declarator", "pair", "assignment_expression", "field_definition", "public_field_definition"}
