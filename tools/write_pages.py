@@ -67,7 +67,9 @@ def _section(rule: FileRule | ChangeRule) -> Iterable[str]:
 
 def _head(info: RuleInfo) -> list[str]:
     grades = f"{info.severity} severity, {info.confidence} confidence"
-    cwes = ", ".join(f"[{cwe}](https://cwe.mitre.org/data/definitions/{cwe.removeprefix('CWE-')}.html)" for cwe in info.cwe)
+    cwes = ", ".join(
+        f"[{cwe}](https://cwe.mitre.org/data/definitions/{cwe.removeprefix('CWE-')}.html)" for cwe in info.cwe
+    )
     return [
         f"### {info.id}",
         "",

@@ -68,6 +68,10 @@ class ToolRunner(Protocol):
         """The absolute path of an installed program, preferring the one installed beside this package."""
         ...
 
+    def version(self, program: str) -> str:
+        """What the program says of its version; `unknown` if it says nothing usable."""
+        ...
+
     def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
         """Run to the end or the limit; raises `ToolError` if it cannot be started."""
         ...

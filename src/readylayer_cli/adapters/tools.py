@@ -1,6 +1,7 @@
 """Runs analysers as child processes: no shell, a scrubbed environment, private copies of the files."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,15 @@ class ProcessToolRunner:
             if found:
                 return found
         return shutil.which(program)
+
+    def version(self, program: str) -> str:
+        """What the program says of its version; `unknown` if it says nothing usable."""
+        try:
+            output = self.run([program, "--version"], cwd=tempfile.gettempdir(), timeout_s=10)
+        except ToolError:
+            return "unknown"
+        found = re.search(r"\d+(?:\.\d+)+", output.stdout.decode("utf-8", "replace"))
+        return found[0] if found else "unknown"
 
     def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
         """Run to the end or the limit; the whole process is stopped at the limit."""

@@ -72,16 +72,15 @@ def schema() -> int:
 
 
 def _load(arguments: dict[str, object]) -> "Loaded":
-    from readylayer_cli import wiring  # lazy: pydantic and git, 80 ms
+    from readylayer_cli.wiring.configuration import Overrides, load_local_configuration  # lazy: pydantic, git, 80 ms
 
     file, sets = arguments["config_file"], arguments["assignments"]
-    return wiring.load_configuration(
-        str(arguments["directory"]),
-        dict(os.environ),
+    overrides = Overrides(
         config_file=file if isinstance(file, str) else None,
         assignments=tuple(sets) if isinstance(sets, tuple) else (),
         isolated=bool(arguments["isolated"]),
     )
+    return load_local_configuration(str(arguments["directory"]), dict(os.environ), overrides)
 
 
 def _lookup(values: dict[str, object], path: tuple[str, ...]) -> object:

@@ -18,19 +18,21 @@ _TITLE = "Add export, exchange rates and faster search"
 @talk_options
 def demo(console: Console, /, keep: str | None) -> int:
     """Take a tour on an example repository. Offline; nothing outside a temporary folder is touched."""
-    from readylayer_cli import wiring  # lazy: git, the rules and pydantic, 120 ms
+    from readylayer_cli.adapters.example import make_example, summarise_example
+    from readylayer_cli.wiring.look import Look, render_review
+    from readylayer_cli.wiring.review import ReviewRequest, run_review  # lazy: git, the rules and pydantic, 120 ms
 
     with tempfile.TemporaryDirectory(prefix="readylayer-demo-") as temporary:
         folder = Path(keep) if keep else Path(temporary) / "bank"
-        wiring.make_example(folder, demo_files.before(), demo_files.after(), _TITLE)
+        make_example(folder, demo_files.before(), demo_files.after(), _TITLE)
         _say("A pull request", f"{_TITLE}. It was written with an assistant, its tests are green.")
-        click.echo(wiring.example_summary(folder))
+        click.echo(summarise_example(folder))
         _say("readylayer review", "What does it bring in? The rules read the old tree and the new one.")
-        look = wiring.Look(color=console.colors(sys.stdout), terminal=True, width=min(console.width(), 110))
-        reviewed = wiring.run_review(
-            wiring.ReviewRequest(directory=str(folder), environment={}, base="main", head="feature", isolated=True)
+        look = Look(color=console.colors(sys.stdout), terminal=True, width=min(console.width(), 110))
+        reviewed = run_review(
+            ReviewRequest(directory=str(folder), environment={}, base="main", head="feature", isolated=True)
         )
-        click.echo(wiring.render_review(reviewed, "text", look), nl=False, color=console.colors(sys.stdout))
+        click.echo(render_review(reviewed, "text", look), nl=False, color=console.colors(sys.stdout))
         _say("On your own code", "Change something in a repository of yours, then run: readylayer review")
         if keep:
             click.echo(f"The example stays in {folder}.")

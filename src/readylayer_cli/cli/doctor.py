@@ -18,16 +18,16 @@ _MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failed": ("FAIL
 @talk_options
 def doctor(console: Console, /, **arguments: object) -> int:
     """Check programs, repository, history, configuration and rules; exit 2 when something needed is missing."""
-    from readylayer_cli import wiring  # lazy: git, the rules and pydantic, 120 ms
+    from readylayer_cli.wiring.configuration import Overrides  # lazy: pydantic, git and the rules, 120 ms
+    from readylayer_cli.wiring.health import examine
 
     file, sets = arguments["config_file"], arguments["assignments"]
-    checks = wiring.examine(
-        str(arguments["directory"]),
-        dict(os.environ),
+    overrides = Overrides(
         config_file=file if isinstance(file, str) else None,
         assignments=tuple(sets) if isinstance(sets, tuple) else (),
         isolated=bool(arguments["isolated"]),
     )
+    checks = examine(str(arguments["directory"]), dict(os.environ), overrides)
     failed = any(check.state == "failed" for check in checks)
     if console.quiet < 2 and arguments["format_name"] == "json":
         rows = [{"check": check.name, "state": check.state, "detail": check.detail, "hint": check.hint} for check in checks]

@@ -20,15 +20,15 @@ HOSTS = ("github", "gitlab", "bitbucket")
 @talk_options
 def init(console: Console, /, host: str | None, directory: str, *, dry_run: bool) -> int:
     """Write a configuration and a CI workflow; nothing that exists is touched."""
-    from readylayer_cli import wiring  # lazy: git, 30 ms
+    from readylayer_cli.wiring.project import guess_host, open_project  # lazy: git, 30 ms
 
-    root, guessed = wiring.find_project(directory)
-    chosen = host or guessed
+    project = open_project(directory)
+    chosen = host or guess_host(project)
     files = {".readylayer.yml": starters.CONFIGURATION}
     if chosen:
         files |= starters.workflow(chosen, __version__)
     for name, content in files.items():
-        _write(root / name, name, content, dry_run=dry_run)
+        _write(project.root / name, name, content, dry_run=dry_run)
     if not chosen:
         console.note("no workflow written: the remote's address does not tell the host; choose one with --host")
     return 0

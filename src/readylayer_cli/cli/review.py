@@ -44,9 +44,10 @@ def review(console: Console, /, **arguments: object) -> int:
     """Find the risks of a change, by static analysis, without key or network."""
     outputs = parse_outputs(_strings(arguments["formats"]), FORMATS)
     _refuse_contradictions(arguments)
-    from readylayer_cli import wiring  # lazy: git, the rules and pydantic, 120 ms
+    from readylayer_cli.wiring.look import Look, render_review  # lazy: git, the rules and pydantic, 120 ms
+    from readylayer_cli.wiring.review import ReviewRequest, run_review
 
-    request = wiring.ReviewRequest(
+    request = ReviewRequest(
         directory=_text(arguments["directory"]) or ".",
         environment=dict(os.environ),
         base=_text(arguments["base"]),
@@ -63,18 +64,18 @@ def review(console: Console, /, **arguments: object) -> int:
         isolated=bool(arguments["isolated"]),
         note=console.note,
     )
-    reviewed = wiring.run_review(request)
+    reviewed = run_review(request)
     for output in outputs:
         if output.path is None and console.quiet >= 2:
             continue
         to_terminal = output.path is None and sys.stdout.isatty()
-        look = wiring.Look(
+        look = Look(
             color=output.path is None and console.colors(sys.stdout),
             terminal=to_terminal,
             width=console.width(),
             verbose=console.verbose,
         )
-        write_output(wiring.render_review(reviewed, output.format, look), output)
+        write_output(render_review(reviewed, output.format, look), output)
     return 0 if arguments["exit_zero"] and reviewed.result.verdict == "fail" else reviewed.result.verdict.exit_code
 
 

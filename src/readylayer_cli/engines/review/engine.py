@@ -1,6 +1,5 @@
 """The review itself: analysers side by side, findings told new from old, merged, suppressed, ranked and judged."""
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -77,14 +76,14 @@ def _start_external(
     head = [pair.head for pair in analysed if pair.head is not None]
     base = [pair.base for pair in analysed if pair.base is not None and pair.head is not None]
     return [
-        threads.submit(run_external, engine, head, base, means.tools, options.max_seconds)
+        threads.submit(run_external, engine, head, base, means.tools, means.clock, options.max_seconds)
         for engine in external_engines()
         if engine.id in options.external_engines
     ]
 
 
 def _run_own(selection: Selection, setup: Setup, scope: Scope, means: Means, deadline: float) -> _Own:
-    started = time.monotonic()
+    started = means.clock.monotonic()
     jobs = [
         Job(pair.change, pair.head, pair.base, rules=pair.path not in selection.quiet)
         for pair in selection.pairs
@@ -114,7 +113,7 @@ def _run_own(selection: Selection, setup: Setup, scope: Scope, means: Means, dea
     broken = {path: item for path, item in broken.items() if path in unreadable}
     status = EngineStatus.PARTIAL if faults or late or broken else EngineStatus.OK
     run = EngineRun(
-        ENGINE, __version__, status, done - len(broken), len(broken), round((time.monotonic() - started) * 1000)
+        ENGINE, __version__, status, done - len(broken), len(broken), round((means.clock.monotonic() - started) * 1000)
     )
     return _Own(findings, faults, late, broken, run)
 

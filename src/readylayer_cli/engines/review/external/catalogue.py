@@ -1,7 +1,6 @@
 """The external analysers that a review may run."""
 
 from functools import cache
-from importlib import metadata
 
 from readylayer_cli.engines.review.external import oxlint, ruff
 from readylayer_cli.engines.review.external.engine import ExternalEngine
@@ -16,7 +15,6 @@ def external_engines() -> tuple[ExternalEngine, ...]:
         ExternalEngine(
             id="ruff",
             program="ruff",
-            version=lambda: _version("ruff"),
             languages=frozenset({"python"}),
             argv=ruff.argv,
             parse=ruff.parse_output,
@@ -25,7 +23,6 @@ def external_engines() -> tuple[ExternalEngine, ...]:
         ExternalEngine(
             id="oxlint",
             program="oxlint",
-            version=lambda: _version("oxlint-bin"),
             languages=frozenset({"javascript", "typescript", "tsx"}),
             argv=oxlint.argv,
             parse=oxlint.parse_output,
@@ -34,9 +31,3 @@ def external_engines() -> tuple[ExternalEngine, ...]:
         ),
     )
 
-
-def _version(distribution: str) -> str:
-    try:
-        return metadata.version(distribution)
-    except metadata.PackageNotFoundError:
-        return "unknown"

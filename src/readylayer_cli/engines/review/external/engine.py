@@ -1,7 +1,6 @@
 """What an external analyser is to the review, and how both sides of a change are put before it."""
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +8,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.errors import ReadyLayerError, ToolError
 from readylayer_cli.domain.finding import Finding, RuleInfo
 from readylayer_cli.domain.review import EngineRun, EngineStatus
-from readylayer_cli.ports import ToolRunner
+from readylayer_cli.ports import Clock, ToolRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ class ExternalEngine:
 
     id: str
     program: str
-    version: Callable[[], str]
     languages: frozenset[str]
     argv: Callable[[str, Sequence[str]], list[str]]
     parse: Callable[[bytes, str], ExternalOutput]
@@ -62,6 +60,7 @@ def run_external(
     head: Sequence[SourceFile],
     base: Sequence[SourceFile],
     tools: ToolRunner,
+    clock: Clock,
     timeout_s: float,
 ) -> ExternalRun:
     """Run the analyser once over private copies of both sides. Its failure is part of the result, never raised."""
@@ -73,18 +72,18 @@ def run_external(
     if program is None:
         status = EngineStatus.FAILED if engine.required else EngineStatus.SKIPPED
         return ExternalRun(EngineRun(engine.id, "", status, detail=f"{engine.program} is not installed"))
-    started = time.monotonic()
+    started = clock.monotonic()
     try:
         outputs = _call(engine, program, head, base, tools, timeout_s)
     except ReadyLayerError as error:
-        return ExternalRun(EngineRun(engine.id, engine.version(), EngineStatus.FAILED, detail=error.message))
+        return ExternalRun(EngineRun(engine.id, tools.version(program), EngineStatus.FAILED, detail=error.message))
     run = EngineRun(
         engine.id,
-        engine.version(),
+        tools.version(program),
         EngineStatus.OK,
         files_parsed=len(head) - len(outputs.unparsed),
         files_failed=len(outputs.unparsed),
-        duration_ms=round((time.monotonic() - started) * 1000),
+        duration_ms=round((clock.monotonic() - started) * 1000),
     )
     return replace(outputs, engine=run)
 

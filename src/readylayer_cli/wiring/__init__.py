@@ -1,0 +1,1 @@
+"""The composition root: picks adapters and hands them to workflows."""

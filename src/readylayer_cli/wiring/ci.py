@@ -1,0 +1,73 @@
+"""The change that an event, or the CI job that runs right now, is about."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readylayer_cli.ci.changes import with_changes
+from readylayer_cli.ci.detect import read_job
+from readylayer_cli.ci.job import Revisions as JobRevisions
+from readylayer_cli.domain.change import ChangeSet
+from readylayer_cli.domain.errors import InputError, RepositoryError
+from readylayer_cli.domain.event import CiCompleted, Event, Ignored, MergeCompleted
+from readylayer_cli.domain.selection import Revisions, Selection, SingleCommit
+from readylayer_cli.payloads.event_json import read_event
+
+if TYPE_CHECKING:
+    from readylayer_cli.wiring.review import ReviewRequest
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Why a review runs: the event if there is one, what to compare, and whether history may be fetched for it."""
+
+    event: Event | None
+    selection: Selection
+    may_fetch: bool
+
+
+def find_occasion(request: "ReviewRequest") -> Occasion | None:
+    """The given event's change, else the CI job's; `None` where a person chose or sits before the terminal."""
+    if request.event is not None:
+        event = read_event(request.event)
+        return Occasion(event, _selection_of(event), may_fetch=False)
+    if request.base or request.head or request.staged:
+        return None
+    job = read_job(request.environment, read_file)
+    if job is None or job.revisions is None:
+        return None
+    event_of_job = None if isinstance(job.event, Ignored) else job.event
+    if isinstance(event_of_job, MergeCompleted):
+        return Occasion(event_of_job, _selection_of(event_of_job), may_fetch=True)
+    return Occasion(event_of_job, _compared(job.revisions), may_fetch=True)
+
+
+def with_files(event: Event | None, files: ChangeSet) -> Event | None:
+    """The event with the files that git knows of."""
+    return with_changes(event, files) if event is not None else None
+
+
+def _selection_of(event: Event) -> Selection:
+    if isinstance(event, MergeCompleted):
+        if event.pr.merge_commit is None:
+            raise RepositoryError("RL2120", "the event names no merge commit", "give --base and --head")
+        return SingleCommit(event.pr.merge_commit)
+    if isinstance(event, CiCompleted):
+        raise RepositoryError("RL2121", "a finished pipeline has no change to review", "give --base and --head")
+    return Revisions(event.pr.base_sha or f"origin/{event.pr.base}", event.pr.head_sha or f"origin/{event.pr.head}")
+
+
+def _compared(revisions: JobRevisions) -> Selection:
+    base = revisions.base_sha or (f"origin/{revisions.target_branch}" if revisions.target_branch else None)
+    if base is None:
+        return SingleCommit(revisions.head_sha or "HEAD")
+    return Revisions(base, revisions.head_sha or "HEAD")
+
+
+def read_file(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(
+            "RL2041", f"cannot read the runner's event file {path}: {error.strerror}", "check GITHUB_EVENT_PATH"
+        ) from error

@@ -1,0 +1,95 @@
+"""Puts a review together: which change, which settings, which means."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readylayer_cli.adapters.clock import SystemClock
+from readylayer_cli.adapters.tools import ProcessToolRunner
+from readylayer_cli.adapters.workers import PoolWorkers
+from readylayer_cli.config.load import Loaded
+from readylayer_cli.config.sources import Written
+from readylayer_cli.domain.errors import InputError
+from readylayer_cli.domain.event import Event
+from readylayer_cli.domain.options import Scope
+from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.engines.review.engine import Means
+from readylayer_cli.ports import Change, Tree
+from readylayer_cli.wiring.configuration import Overrides, load_configuration
+from readylayer_cli.wiring.project import Project, open_project
+from readylayer_cli.wiring.subject import Subject, find_subject
+from readylayer_cli.workflows.review import review_change
+
+
+@dataclass(frozen=True)
+class ReviewRequest:
+    """A review as somebody asked for it; `None` is "not said". `note` says something on stderr."""
+
+    directory: str = "."
+    environment: Mapping[str, str] = field(default_factory=dict)
+    base: str | None = None
+    head: str | None = None
+    staged: bool = False
+    diff: bytes | None = None
+    event: bytes | None = None
+    scope: str = "added"
+    fail_on: str | None = None
+    min_severity: str | None = None
+    baseline: str | None = None
+    config_file: str | None = None
+    assignments: tuple[str, ...] = ()
+    isolated: bool = False
+    note: Callable[[str], None] = lambda _message: None
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A result, and what rendering it needs."""
+
+    result: ReviewResult
+    head: Tree
+    project: Project
+    event: Event | None
+
+
+def run_review(request: ReviewRequest) -> Reviewed:
+    """Review what was asked for; raises leaves of the error tree for what cannot be reviewed at all."""
+    scope = Scope(request.scope)
+    needs_git = scope is not Scope.ALL and request.diff is None
+    project = open_project(request.directory, needs_git=needs_git)
+    subject = find_subject(request, project)
+    change = subject.change
+    loaded = load_configuration(subject.trusted, request.environment, _overrides(request))
+    settings = loaded.settings.review
+    baseline = _baseline(request, loaded, project, subject)
+    means = Means(ProcessToolRunner(), PoolWorkers(), SystemClock())
+    result = review_change(change, settings, scope, baseline, means)
+    return Reviewed(replace(result, event=subject.event), change.head, project, subject.event)
+
+
+def _overrides(request: ReviewRequest) -> Overrides:
+    flags = {
+        ("review", name): Written(value, f"--{name.replace('_', '-')}")
+        for name, value in (("fail_on", request.fail_on), ("min_severity", request.min_severity))
+        if value is not None
+    }
+    return Overrides(request.config_file, request.assignments, request.isolated, flags)
+
+
+def _baseline(
+    request: ReviewRequest, loaded: Loaded, project: Project, subject: Subject
+) -> tuple[str, bytes] | None:
+    """A flag's file is read as it is; a configured one from where the configuration came from."""
+    if request.baseline is not None:
+        try:
+            return request.baseline, Path(request.baseline).read_bytes()
+        except OSError as error:
+            raise InputError("RL2011", f"cannot read {request.baseline}: {error.strerror}", "check --baseline") from error
+    name = loaded.settings.review.baseline
+    if name is None:
+        return None
+    data = subject.trusted.read(name) if subject.trusted is not None else None
+    if data is None:
+        origin = loaded.origins["review", "baseline"]
+        raise InputError("RL2011", f"baseline not found: {name} ({origin})", f"is it committed in {project.root}?")
+    return name, data

@@ -1,0 +1,49 @@
+"""The review of one change: settings and the team's own files in, result out."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from readylayer_cli.config.model import ReviewSettings
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.options import ReviewOptions, Scope
+from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.engines.review.baseline import read_baseline
+from readylayer_cli.engines.review.custom import FOLDER
+from readylayer_cli.engines.review.engine import Means, Request, review
+from readylayer_cli.ports import Change, Tree
+
+
+def review_change(
+    change: Change, settings: ReviewSettings, scope: Scope, baseline: tuple[str, bytes] | None, means: Means
+) -> ReviewResult:
+    """Review with the rules that the base holds: a change cannot bring its own."""
+    trusted = change.head if scope is Scope.ALL else change.base
+    request = Request(
+        change=change,
+        options=review_options(settings, scope),
+        custom=read_rule_files(trusted),
+        baseline=read_baseline(baseline[1], baseline[0]) if baseline is not None else Counter(),
+    )
+    return review(request, means)
+
+
+def review_options(settings: ReviewSettings, scope: Scope) -> ReviewOptions:
+    """The settings as the engine wants them."""
+    return ReviewOptions(
+        scope=scope,
+        fail_on=None if settings.fail_on == "never" else Severity(settings.fail_on),
+        min_severity=Severity(settings.min_severity),
+        min_confidence=Confidence(settings.min_confidence),
+        disabled_rules=tuple(settings.disable),
+        severities={rule: Severity(level) for rule, level in settings.severity.items()},
+        ignored_paths=tuple(settings.ignore),
+        external_engines=tuple(settings.engines),
+        max_seconds=settings.max_seconds,
+        max_file_bytes=settings.max_file_bytes,
+    )
+
+
+def read_rule_files(tree: Tree) -> Mapping[str, bytes]:
+    """The team's rule files of a tree."""
+    names = [path for path in tree.paths() if path.startswith(FOLDER) and path.endswith((".yml", ".yaml"))]
+    return tree.read_many(names)
