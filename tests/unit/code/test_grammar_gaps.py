@@ -17,15 +17,19 @@ NEWER = {
     "ruby anonymous block on its own line": ("a.rb", "def f(a, &)\n  g(\n    a,\n    &\n  )\nend\n"),
     "ruby generator template": (
         "a.rb",
-        "class X<%= name %> < Y[<%= version %>]\n  def change\n"
-        "<% for a in b -%>\n    t.<%= a %> :<%= c %>\n<% end -%>\n  end\nend\n",
+        (
+            "class X<%= name %> < Y[<%= version %>]\n  def change\n"
+            "<% for a in b -%>\n    t.<%= a %> :<%= c %>\n<% end -%>\n  end\nend\n"
+        ),
     ),
 }
 OLDER = {
     "go new of types": (
         "a.go",
-        "package a\nvar a, b, c, d = new(T), new(p.T), new([]int), new(map[string]int)\n"
-        "var e, f = new(struct{ x int }), new(func(int) int)\n",
+        (
+            "package a\nvar a, b, c, d = new(T), new(p.T), new([]int), new(map[string]int)\n"
+            "var e, f = new(struct{ x int }), new(func(int) int)\n"
+        ),
     ),
     "java varargs": ("A.java", "class A { void f(@A String... a) { g(a); } }\n"),
     "ruby comparison": ("a.rb", "a <b\nputs '<%= x %>'\nfoo(&block)\n"),

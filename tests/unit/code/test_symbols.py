@@ -30,8 +30,10 @@ from readylayer_cli.code.source import SourceFile
         ),
         (
             "a.php",
-            "<?php\nabstract class A { function b() {} }\ntrait C { static function d() {} }\n"
-            "function e() {}\nenum F {}\n",
+            (
+                "<?php\nabstract class A { function b() {} }\ntrait C { static function d() {} }\n"
+                "function e() {}\nenum F {}\n"
+            ),
             ["A", "A.b", "C", "C.d", "e", "F"],
         ),
         ("a.kt", "class A { fun b() {} }\nobject C\n", ["A", "A.b", "C"]),
