@@ -159,7 +159,7 @@ class Pipeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrOpened:
-    """A change was proposed, or proposed again. `files` is `None` when the source does not list them."""
+    """A change was proposed, or proposed again. `files` stays unknown when the source does not list them."""
 
     event: Literal["pr.opened"] = "pr.opened"
     timestamp: str | None
@@ -186,7 +186,7 @@ class PrUpdated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CiCompleted:
-    """A pipeline ended. `pr` is `None` when the source names no pull request, as GitHub does for forks."""
+    """A pipeline ended. `pr` stays unknown when the source names no pull request, as GitHub does for forks."""
 
     event: Literal["ci.completed"] = "ci.completed"
     timestamp: str | None
@@ -199,7 +199,7 @@ class CiCompleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeCompleted:
-    """A change was merged. `files` is `None` when the source does not list them."""
+    """A change was merged. `files` stays unknown when the source does not list them."""
 
     event: Literal["merge.completed"] = "merge.completed"
     timestamp: str | None
