@@ -104,10 +104,10 @@ def _clip(text: str, first: int, last: int, width: int, ellipsis: str) -> tuple[
 
 
 def _window_start(text: str, first: int, last: int, width: int) -> int:
-    """Where to begin so that the span is seen: at the line's start if all fits, else a third of the width before it."""
+    """Where to begin so that the span is seen: at the line's start if all fits, else half the width before it."""
     if last <= width and cell_len("".join(_piece(character, 0) for character in text[:last])) < width:
         return 0
-    start, room = first, width // 3
+    start, room = first, width // 2
     while start > 0 and room > 0:
         start -= 1
         room -= cell_len(_piece(text[start], 0))

@@ -9,6 +9,7 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 
 # A literal backslash and a proper pair are matched first so that only a lone surrogate is left for the third branch.
 _SURROGATE = re.compile(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u(d[89a-f][0-9a-f]{2})")
+_RUNNER_COMMAND = re.compile(r"#(?=#\w*\[)")
 
 
 def dump(value: Json, *, indent: int | None = 2) -> str:
@@ -17,8 +18,8 @@ def dump(value: Json, *, indent: int | None = 2) -> str:
     text = json.dumps(value, indent=indent, separators=separators)
     if "\\ud" in text:
         text = _SURROGATE.sub(_spelled_out, text)
-    # Both characters occur inside strings only: DEL is the one control that JSON leaves raw, `##[` is a command.
-    return text.replace("\x7f", "\\u007f").replace("##", "#\\u0023")
+    # Both occur inside strings only, and mean the same when spelled out: DEL is the one control that JSON leaves raw.
+    return _RUNNER_COMMAND.sub(r"\\u0023", text.replace("\x7f", r"\u007f"))
 
 
 def _spelled_out(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from readylayer_cli.reports.source import ShownSource
 
 _LABEL = 8  # cells of the longest label, "critical"
 _GAP = 2
+_USUAL_PLACE = 6  # cells of `123:45`; wider only where a file needs it
 _NARROWEST = 40
 _READABLE = 100
 
@@ -43,7 +44,7 @@ class _Page:
         self._verbosity = context.verbosity
         self._bar, self._ellipsis = ("│", "…") if context.unicode else ("|", "...")
         self._width = max(_NARROWEST, context.width)
-        self._place = max((len(_place(finding)) for finding in findings), default=0)
+        self._place = max(_USUAL_PLACE, *(len(_place(finding)) for finding in findings))
         self._label_at = _GAP + self._place + _GAP
         self._text_at = self._label_at + _LABEL + _GAP
         self._prose = min(self._width, _READABLE) - self._text_at

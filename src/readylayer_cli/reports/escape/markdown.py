@@ -19,13 +19,16 @@ def prose(text: str, limit: int = 0) -> str:
     """A sentence; what it has between backticks becomes code, everything else stays literal."""
     flat = one_line(text, limit)
     parts = _CODE.split(flat)
-    return "".join(code(part) if index % 2 else literal(part, opening=index == 0) for index, part in enumerate(parts))
+    return "".join(code(part) if index % 2 else _literal(part, opening=index == 0) for index, part in enumerate(parts))
 
 
 def literal(text: str, *, opening: bool = True) -> str:
     """The text as itself on one line. `opening`: it may begin a line, where lists and quick actions start."""
-    broken = unaddressed(text)
-    escaped = _MARKUP.sub(lambda found: "\\" + found[0], broken)
+    return _literal(one_line(text), opening=opening)
+
+
+def _literal(flat: str, *, opening: bool) -> str:
+    escaped = _MARKUP.sub(lambda found: "\\" + found[0], unaddressed(flat))
     if opening and (start := _OPENING.match(escaped)):
         escaped = f"{start[0]}\\{escaped[start.end() :]}"
     return html.escape(escaped, quote=False).replace("$", "&#36;")

@@ -1,8 +1,12 @@
 """Text inside XML and HTML elements and attributes."""
 
 import html
+import re
 
 from readylayer_cli.reports.escape.visible import block, one_line, visible
+
+# A document may be printed into the log of a CI runner, which obeys `::error ...` and `##[...]`.
+_RUNNER_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
 
 
 def attribute(text: str) -> str:
@@ -29,5 +33,4 @@ def inline_html(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    # `##` and `::` are broken up because a document may be printed into the log of a CI runner that reads commands.
-    return html.escape(text, quote=True).replace("##", "#&#35;").replace("::", ":&#58;")
+    return _RUNNER_COMMAND.sub(lambda found: f"&#{ord(found[0])};", html.escape(text, quote=True))

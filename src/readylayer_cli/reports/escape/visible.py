@@ -3,13 +3,12 @@
 import re
 import unicodedata
 
-_CONTROLLING = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})
-# Letters and marks that take part in text but draw nothing, so the categories above miss them.
+# Letters and marks that are called printable but draw nothing.
 _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-# Lines that a CI runner would obey: `::error ...` after blanks on GitHub; `##[`, `##vso[`, `##teamcity[` anywhere.
-_RUNNER_COMMAND = re.compile(r"(?m)^([^\S\n]*):(?=:)|#(?=#\w*\[)")
+# Lines that a CI runner would obey: `::error ...` after blanks or colours; `##[`, `##vso[`, `##teamcity[` anywhere.
+_RUNNER_COMMAND = re.compile(r"(?m)^((?:\x1b\[[\d;]*m|[^\S\n])*):(?=:)|#(?=#\w*\[)")
 
 
 def visible(text: str) -> str:
@@ -29,9 +28,7 @@ def visible_character(character: str) -> str:
     point = ord(character)
     if 0xDC80 <= point <= 0xDCFF:
         return f"\\x{point - 0xDC00:02X}"
-    if unicodedata.category(character) in _CONTROLLING or _BLANK.match(character):
-        return f"<U+{point:04X}>"
-    return character
+    return character if unicodedata.category(character) == "Zs" else f"<U+{point:04X}>"
 
 
 def one_line(text: str, limit: int = 0) -> str:
