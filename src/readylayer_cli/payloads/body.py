@@ -30,7 +30,9 @@ def decode_body(raw: bytes) -> JsonObject:
     """
     if len(raw) > MAX_BYTES:
         raise LimitError(
-            "RL2330", f"payload is larger than {MAX_BYTES} bytes", "hosts send at most 25 MB, mostly far less"
+            "RL2330",
+            f"payload is larger than {MAX_BYTES} bytes",
+            "the body of a webhook is far smaller; is this another file?",
         )
     value = _decode(_text(raw))
     if not isinstance(value, dict):
@@ -102,11 +104,8 @@ def _finite(digits: str) -> float:
 
 
 def _children(node: object) -> list[object]:
-    if isinstance(node, Mapping):
-        return [child for child in node.values() if isinstance(child, Mapping | list)]
-    if isinstance(node, list):
-        return [child for child in node if isinstance(child, Mapping | list)]
-    return []
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return [child for child in inner if isinstance(child, (dict, list))]
 
 
 def _kind(value: object) -> str:

@@ -1,6 +1,7 @@
 """The internal event as JSON text: writing it, reading it back, and its JSON Schema."""
 
 import json
+import re
 from functools import cache
 from typing import Annotated
 
@@ -22,6 +23,8 @@ from readylayer_cli.payloads.body import decode_body
 
 _SCHEMA_ID = "https://github.com/readylayer/readylayer-cli/raw/main/src/readylayer_cli/schemas/event.schema.json"
 
+_SHA = re.compile(r"[0-9a-fA-F]{7,64}")
+
 
 def write_event(event: Event | Ignored) -> str:
     """Indented JSON with a final newline: letters of any script stay readable, whatever could steer a terminal or a
@@ -36,11 +39,11 @@ def write_event(event: Event | Ignored) -> str:
 def read_event(raw: bytes) -> Event:
     """The event that `write_event` wrote; keys that this version does not know are passed over.
 
-    Raises `InputError` for anything else, a raw webhook and an ignored payload included.
+    Raises `InputError` for anything else: a raw webhook, an ignored payload, a commit id that is none.
     """
     body = decode_body(raw)
     try:
-        return _adapter().validate_json(json.dumps(body), strict=True)
+        event = _adapter().validate_json(json.dumps(body), strict=True)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         where = ".".join(str(step) for step in first["loc"]) or "event"
@@ -49,6 +52,19 @@ def read_event(raw: bytes) -> Event:
             f"not a ReadyLayer event: {where}: {first['msg']}",
             "turn a raw webhook into one with `readylayer events normalize`",
         ) from error
+    for name, value in _commits(event):
+        if value is not None and not _SHA.fullmatch(value):
+            raise InputError(
+                "RL2033", f"not a ReadyLayer event: {name} is no commit id", "use 7 to 64 hexadecimal digits"
+            )
+    return event
+
+
+def _commits(event: Event) -> list[tuple[str, str | None]]:
+    found = [(f"pr.{end}", getattr(event.pr, end)) for end in ("base_sha", "head_sha") if event.pr is not None]
+    if isinstance(event, MergeCompleted):
+        return [*found, ("pr.merge_commit", event.pr.merge_commit)]
+    return [*found, ("ci.head_sha", event.ci.head_sha)] if isinstance(event, CiCompleted) else found
 
 
 def event_schema() -> dict[str, object]:

@@ -37,10 +37,11 @@ VALIDATOR = jsonschema.Draft202012Validator(json.loads(SHIPPED.read_text("utf-8"
 
 TEXT = st.text(max_size=12)
 MAYBE = st.none() | TEXT
+SHA = st.none() | st.text("0123456789abcdefABCDEF", min_size=7, max_size=64)
 COUNT = st.integers(0, 10**9)
 REPO = st.builds(RepositoryRef, id=MAYBE, name=TEXT, owner=TEXT, provider=st.sampled_from(Provider), url=MAYBE)
 COMMON = {"timestamp": MAYBE, "repo": REPO, "id": TEXT}
-SHAS = {"id": MAYBE, "number": st.integers(1), "base_sha": MAYBE, "head_sha": MAYBE, "url": MAYBE}
+SHAS = {"id": MAYBE, "number": st.integers(1), "base_sha": SHA, "head_sha": SHA, "url": MAYBE}
 TOUCHED = st.builds(TouchedFile, path=TEXT, status=TEXT, additions=st.none() | COUNT, deletions=st.none() | COUNT)
 RATE = st.none() | st.floats(0, 1)
 COUNTS = st.builds(SuiteCounts, total=COUNT, passed=COUNT, failed=COUNT, coverage=RATE)
@@ -69,13 +70,13 @@ EVENTS = st.one_of(
             workflow=MAYBE,
             duration_seconds=st.none() | COUNT,
             test_results=st.none() | COUNTS,
-            head_sha=MAYBE,
+            head_sha=SHA,
         ),
     ),
     st.builds(
         MergeCompleted,
         **COMMON,
-        pr=st.builds(MergedPr, **SHAS, merged_by=MAYBE, merge_commit=MAYBE),
+        pr=st.builds(MergedPr, **SHAS, merged_by=MAYBE, merge_commit=SHA),
         files=st.none() | st.lists(st.builds(MergedFile, path=TEXT, status=TEXT), max_size=2).map(tuple),
     ),
 )
@@ -154,3 +155,12 @@ def test_what_is_no_event_is_refused(raw):
 def test_keys_of_a_later_version_are_passed_over():
     document = {**json.loads(write_event(OPENED)), "weather": "fine"}
     assert read_event(json.dumps(document).encode()) == OPENED
+
+
+@pytest.mark.parametrize("value", ["", "main", "--output=x", "HEAD\n", "abc"])
+@pytest.mark.parametrize("name", ["base_sha", "head_sha"])
+def test_a_commit_id_that_is_none_never_reaches_git(name, value):
+    document = json.loads(write_event(OPENED))
+    document["pr"][name] = value
+    with pytest.raises(InputError, match=f"pr.{name} is no commit id"):
+        read_event(json.dumps(document).encode())
