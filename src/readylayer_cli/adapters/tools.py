@@ -9,7 +9,6 @@ import sysconfig
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
@@ -77,8 +76,6 @@ class TemporaryWorkspace:
             target.write_bytes(content)
         return str(root)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc: object) -> None:
         if self._folder is not None:
             self._folder.cleanup()

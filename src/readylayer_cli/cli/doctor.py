@@ -30,7 +30,9 @@ def doctor(console: Console, /, **arguments: object) -> int:
     checks = examine(str(arguments["directory"]), dict(os.environ), overrides)
     failed = any(check.state == "failed" for check in checks)
     if console.quiet < 2 and arguments["format_name"] == "json":
-        rows = [{"check": check.name, "state": check.state, "detail": check.detail, "hint": check.hint} for check in checks]
+        rows = [
+            {"check": check.name, "state": check.state, "detail": check.detail, "hint": check.hint} for check in checks
+        ]
         click.echo(json.dumps({"schema_version": 1, "ok": not failed, "checks": rows}, indent=2, ensure_ascii=False))
     elif console.quiet < 2:
         color = console.colors(sys.stdout)

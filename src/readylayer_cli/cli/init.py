@@ -46,5 +46,5 @@ def _write(path: Path, name: str, content: str, *, dry_run: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise InputError("RL2001", f"cannot write {path}: {error.strerror}", "check the folder's permissions") from error
+        raise InputError("RL2001", f"cannot write {path}: {error.strerror}", "check the permissions") from error
     click.echo(f"wrote    {name}")

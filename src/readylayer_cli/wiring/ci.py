@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readylayer_cli.adapters.git.repository import GitRepository
+from readylayer_cli.adapters.runner_facts import read_checkout
 from readylayer_cli.ci.changes import with_changes
-from readylayer_cli.ci.detect import read_job
+from readylayer_cli.ci.detect import detect, read_job
+from readylayer_cli.ci.job import Checkout, Runner
 from readylayer_cli.ci.job import Revisions as JobRevisions
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import InputError, RepositoryError
@@ -26,20 +29,25 @@ class Occasion:
     may_fetch: bool
 
 
-def find_occasion(request: "ReviewRequest") -> Occasion | None:
+def find_occasion(request: "ReviewRequest", repository: GitRepository) -> Occasion | None:
     """The given event's change, else the CI job's; `None` where a person chose or sits before the terminal."""
     if request.event is not None:
         event = read_event(request.event)
         return Occasion(event, _selection_of(event), may_fetch=False)
     if request.base or request.head or request.staged:
         return None
-    job = read_job(request.environment, read_file)
+    job = read_job(request.environment, read_file, _checkout(request, repository))
     if job is None or job.revisions is None:
         return None
     event_of_job = None if isinstance(job.event, Ignored) else job.event
     if isinstance(event_of_job, MergeCompleted):
         return Occasion(event_of_job, _selection_of(event_of_job), may_fetch=True)
     return Occasion(event_of_job, _compared(job.revisions), may_fetch=True)
+
+
+def _checkout(request: "ReviewRequest", repository: GitRepository) -> Checkout | None:
+    """Facts that only Bitbucket's runner keeps to itself."""
+    return read_checkout(repository.git) if detect(request.environment) is Runner.BITBUCKET else None
 
 
 def with_files(event: Event | None, files: ChangeSet) -> Event | None:
@@ -65,6 +73,7 @@ def _compared(revisions: JobRevisions) -> Selection:
 
 
 def read_file(path: str) -> bytes:
+    """The runner's event file; raises `InputError` if it cannot be read."""
     try:
         return Path(path).read_bytes()
     except OSError as error:

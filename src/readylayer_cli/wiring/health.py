@@ -39,7 +39,8 @@ def examine(directory: str, environment: Mapping[str, str], overrides: Overrides
     except ReadyLayerError as error:
         return [*checks, _failure("repository", error)]
     checks.append(Check("repository", "ok", str(project.root)))
-    return checks + [
+    return [
+        *checks,
         _guarded("base", lambda: _base(project)),
         _guarded("configuration", lambda: _configuration(project, environment, overrides)),
         _guarded("rules", lambda: _rules(project)),
@@ -55,7 +56,9 @@ def _program(name: str, *, required: bool) -> Check:
     tools = ProcessToolRunner()
     path = tools.find(name)
     if path is None:
-        extra = "install git" if name == "git" else "pip install 'readylayer-cli[js]'" if name == "oxlint" else "reinstall"
+        extra = (
+            "install git" if name == "git" else "pip install 'readylayer-cli[js]'" if name == "oxlint" else "reinstall"
+        )
         detail = "not installed" if required else "not installed; JavaScript is reviewed by the own rules only"
         return Check(name, "failed" if required else "warning", detail, extra)
     return Check(name, "ok", f"{tools.version(path)} ({path})")
@@ -86,7 +89,9 @@ def _ci(environment: Mapping[str, str]) -> Check:
     if isinstance(job.event, Ignored):
         return Check("ci", "warning", f"{job.runner}: no event to act on ({job.event.reason})")
     revisions = job.revisions
-    compared = f", compares {revisions.base_sha or revisions.target_branch} with {revisions.head_sha}" if revisions else ""
+    compared = (
+        f", compares {revisions.base_sha or revisions.target_branch} with {revisions.head_sha}" if revisions else ""
+    )
     return Check("ci", "ok", f"{job.runner}: {job.event.event}{compared}")
 
 

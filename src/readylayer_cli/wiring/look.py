@@ -1,13 +1,16 @@
 """Renders a review for a place: a terminal, a pipe, a file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from readylayer_cli import __version__
 from readylayer_cli.code.source import decode
+from readylayer_cli.domain.event import to_json
 from readylayer_cli.ports import Tree
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.registry import render
-from readylayer_cli.secretscan.redact import mask
+from readylayer_cli.secretscan.scan import scan
 from readylayer_cli.wiring.review import Reviewed
 
 
@@ -24,17 +27,36 @@ class Look:
 
 def render_review(reviewed: Reviewed, format_name: str, look: Look) -> str:
     """The result in this format."""
-    return render(reviewed.result, format_name, _context(reviewed, look))
-
-
-def _context(reviewed: Reviewed, look: Look) -> RenderContext:
-    return RenderContext(
+    context = RenderContext(
         source=_reader(reviewed.head),
-        mask=mask,
+        mask=mask_secrets,
         terminal=look.terminal,
         color=look.color,
         unicode=look.unicode,
         width=look.width,
         verbosity=look.verbose,
         tool_version=__version__,
+        event_json=to_json(reviewed.event) if reviewed.event is not None else None,
     )
+    return render(reviewed.result, format_name, context)
+
+
+def mask_secrets(text: str) -> str:
+    """The text with stars in place of every secret; lines and columns stay where they are."""
+    lines = text.split("\n")
+    for match in scan(text, ""):
+        for number in range(match.line, match.end_line + 1):
+            line = lines[number - 1]
+            first = match.start_column - 1 if number == match.line else 0
+            last = match.end_column - 1 if number == match.end_line else len(line)
+            lines[number - 1] = line[:first] + "*" * (last - first) + line[last:]
+    return "\n".join(lines)
+
+
+def _reader(tree: Tree) -> Callable[[str], str]:
+    @lru_cache(maxsize=64)
+    def read(path: str) -> str:
+        data = tree.read(path)
+        return (decode(data, path) or "") if data is not None else ""
+
+    return read

@@ -8,6 +8,8 @@ from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.errors import RepositoryError
 from readylayer_cli.ports import Tree
 
+NO_REPOSITORY = "RL2103"
+
 
 @dataclass(frozen=True)
 class Project:
@@ -24,12 +26,12 @@ class Project:
 def open_project(directory: str, *, needs_git: bool = True) -> Project:
     """The project that holds this folder; a plain folder is accepted only where git is not needed."""
     try:
-        repository = GitRepository.open(Path(directory))
-    except RepositoryError:
-        if needs_git or not Path(directory).is_dir():
+        repository = GitRepository.open(directory)
+    except RepositoryError as error:
+        if needs_git or error.code != NO_REPOSITORY or not Path(directory).is_dir():
             raise
         return Project(Path(directory).resolve(), None)
-    return Project(Path(repository.root), repository)
+    return Project(repository.root, repository)
 
 
 def guess_host(project: Project) -> str | None:

@@ -14,7 +14,7 @@ from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.engine import Means
-from readylayer_cli.ports import Change, Tree
+from readylayer_cli.ports import Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
@@ -68,7 +68,7 @@ def run_review(request: ReviewRequest) -> Reviewed:
 
 
 def _overrides(request: ReviewRequest) -> Overrides:
-    flags = {
+    flags: dict[tuple[str, ...], Written] = {
         ("review", name): Written(value, f"--{name.replace('_', '-')}")
         for name, value in (("fail_on", request.fail_on), ("min_severity", request.min_severity))
         if value is not None
@@ -76,15 +76,15 @@ def _overrides(request: ReviewRequest) -> Overrides:
     return Overrides(request.config_file, request.assignments, request.isolated, flags)
 
 
-def _baseline(
-    request: ReviewRequest, loaded: Loaded, project: Project, subject: Subject
-) -> tuple[str, bytes] | None:
+def _baseline(request: ReviewRequest, loaded: Loaded, project: Project, subject: Subject) -> tuple[str, bytes] | None:
     """A flag's file is read as it is; a configured one from where the configuration came from."""
     if request.baseline is not None:
         try:
             return request.baseline, Path(request.baseline).read_bytes()
         except OSError as error:
-            raise InputError("RL2011", f"cannot read {request.baseline}: {error.strerror}", "check --baseline") from error
+            raise InputError(
+                "RL2011", f"cannot read {request.baseline}: {error.strerror}", "check --baseline"
+            ) from error
     name = loaded.settings.review.baseline
     if name is None:
         return None

@@ -1,9 +1,9 @@
 """Which change a review is about: a diff, revisions, an event, the runner's own, the index, or the working tree."""
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from readylayer_cli.adapters.empty import EmptyTree
 from readylayer_cli.adapters.git.patched import change_from_diff
 from readylayer_cli.domain.change import ChangeSet, FileChange, FileStatus
 from readylayer_cli.domain.event import Event
@@ -33,7 +33,7 @@ def find_subject(request: "ReviewRequest", project: Project) -> Subject:
     if request.scope == "all" or project.repository is None:
         tree = project.tree()
         return Subject(whole_tree(tree), tree)
-    occasion = find_occasion(request)
+    occasion = find_occasion(request, project.repository)
     if occasion is not None:
         change = project.repository.change(occasion.selection, may_fetch=occasion.may_fetch)
         return Subject(change, change.base, with_files(occasion.event, change.files))
@@ -55,26 +55,3 @@ def whole_tree(tree: Tree) -> Change:
     """Every file as if it had just been written, with nothing before it."""
     files = tuple(FileChange(path, FileStatus.ADDED) for path in tree.paths())
     return Change(ChangeSet(files), EmptyTree(), tree)
-
-
-class EmptyTree:
-    """A tree without files."""
-
-    def read(self, path: str) -> bytes | None:
-        """Nothing."""
-        del path
-        return None
-
-    def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
-        """Nothing."""
-        del paths
-        return {}
-
-    def size(self, path: str) -> int | None:
-        """Nothing."""
-        del path
-        return None
-
-    def paths(self) -> Sequence[str]:
-        """Nothing."""
-        return ()

@@ -109,8 +109,7 @@ def _run_own(selection: Selection, setup: Setup, scope: Scope, means: Means, dea
         found, change_faults = _run_change_rules(selection)
         findings += found
         faults += change_faults
-    unreadable = {path for path, item in broken.items() if _is_unreadable(item, _change_of(selection, path), scope)}
-    broken = {path: item for path, item in broken.items() if path in unreadable}
+    broken = {path: item for path, item in broken.items() if _is_unreadable(item, selection, scope)}
     status = EngineStatus.PARTIAL if faults or late or broken else EngineStatus.OK
     run = EngineRun(
         ENGINE, __version__, status, done - len(broken), len(broken), round((means.clock.monotonic() - started) * 1000)
@@ -148,8 +147,11 @@ def _run_change_rules(selection: Selection) -> tuple[list[Finding], list[RuleFau
     return findings, faults
 
 
-def _is_unreadable(analysis: Analysis, change: FileChange | None, scope: Scope) -> bool:
+def _is_unreadable(analysis: Analysis, selection: Selection, scope: Scope) -> bool:
     """Whether what the parser could not read is part of what was asked for."""
+    change = _change_of(selection, analysis.path)
+    if analysis.path in selection.change.partial:
+        return False
     if scope in {Scope.FILE, Scope.ALL} or change is None:
         return True
     return any(span.touches(change.added_lines) for span in analysis.broken)
@@ -236,6 +238,6 @@ def _shortfalls(selection: Selection, own: _Own, external: Sequence[ExternalRun]
         if run.engine.status is EngineStatus.FAILED:
             found.append(Shortfall(f"{run.engine.id}: {run.engine.detail}"))
         for path, fault in sorted(run.unparsed.items()):
-            if path not in own.broken:
+            if path not in own.broken and path not in selection.change.partial:
                 found.append(Shortfall(f"could not be parsed (line {fault.line}): {fault.message}", path))
     return found

@@ -37,7 +37,8 @@ def select_files(change: Change, options: ReviewOptions) -> Selection:
     readable = [file for file in wanted if _is_readable(file)]
     head = change.head.read_many([file.head_path for file in readable if file.head_path])
     base = change.base.read_many([file.base_path for file in readable if file.base_path])
-    pairs, quiet, shortfalls = [], set(), []
+    pairs, quiet, shortfalls = [], set(), list(change.shortfalls)
+    shortfalls += [Shortfall("only the lines of the diff are known", path) for path in sorted(change.partial)]
     for file in wanted:
         old_data = base.get(file.base_path) if file.base_path else None
         new_data = head.get(file.head_path) if file.head_path else None
