@@ -1,17 +1,18 @@
 """The door of this package: a raw webhook in, an internal event or a reason to ignore it out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Protocol, cast
 
 from readylayer_cli.domain.event import Event, Ignored, Provider
-from readylayer_cli.payloads import bitbucket_cloud, bitbucket_dc, github, gitlab
 from readylayer_cli.payloads.body import JsonObject, check_depth, decode_body
 from readylayer_cli.payloads.delivery import event_id
 
-_HOSTS: dict[Provider, Callable[[str, str, JsonObject], Event | Ignored]] = {
-    Provider.GITHUB: github.normalize,
-    Provider.GITLAB: gitlab.normalize,
-    Provider.BITBUCKET: bitbucket_cloud.normalize,
-    Provider.BITBUCKET_DC: bitbucket_dc.normalize,
+_MODULES = {
+    Provider.GITHUB: "github",
+    Provider.GITLAB: "gitlab",
+    Provider.BITBUCKET: "bitbucket_cloud",
+    Provider.BITBUCKET_DC: "bitbucket_dc",
 }
 
 
@@ -30,4 +31,15 @@ def normalize(
         check_depth(payload)
         body = payload
     name = event_name.strip()
-    return _HOSTS[host](name, event_id(host, name, headers, body), body)
+    return _load(host).normalize(name, event_id(host, name, headers, body), body)
+
+
+class _Host(Protocol):
+    """What the module of each host offers."""
+
+    def normalize(self, name: str, event_id: str, body: JsonObject) -> Event | Ignored: ...
+
+
+def _load(host: Provider) -> _Host:
+    """Only the host that is needed: building the shapes of one costs 10 ms."""
+    return cast("_Host", import_module(f"readylayer_cli.payloads.{_MODULES[host]}"))
