@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.empty import EmptyTree
 from readylayer_cli.adapters.git.patched import change_from_diff
+from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.change import ChangeSet, FileChange, FileStatus
 from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.selection import Revisions, Selection, Staged, WorkingTree
 from readylayer_cli.ports import Change, Tree
-from readylayer_cli.wiring.ci import find_occasion, with_files
 from readylayer_cli.wiring.project import Project
 
 if TYPE_CHECKING:
+    from readylayer_cli.wiring.ci import Occasion
     from readylayer_cli.wiring.review import ReviewRequest
+
+RUNNER_VARIABLES = frozenset({"GITHUB_ACTIONS", "GITLAB_CI", "BITBUCKET_BUILD_NUMBER"})
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,24 @@ def find_subject(request: "ReviewRequest", project: Project) -> Subject:
     if request.scope == "all" or project.repository is None:
         tree = project.tree()
         return Subject(whole_tree(tree), tree)
-    occasion = find_occasion(request, project.repository)
+    occasion = _occasion(request, project.repository)
     if occasion is not None:
+        from readylayer_cli.wiring.ci import with_files
+
         change = project.repository.change(occasion.selection, may_fetch=occasion.may_fetch)
         return Subject(change, change.base, with_files(occasion.event, change.files))
     selection = _selection(request)
     change = project.repository.change(selection)
     mine = isinstance(selection, Staged | WorkingTree)
     return Subject(change, project.tree() if mine else change.base)
+
+
+def _occasion(request: "ReviewRequest", repository: GitRepository) -> "Occasion | None":
+    if request.event is None and not RUNNER_VARIABLES & request.environment.keys():
+        return None
+    from readylayer_cli.wiring.ci import find_occasion  # lazy: the payload models of four hosts, 60 ms
+
+    return find_occasion(request, repository)
 
 
 def _selection(request: "ReviewRequest") -> Selection:

@@ -7,10 +7,10 @@ from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
-from readylayer_cli.engines.review.baseline import read_baseline
-from readylayer_cli.engines.review.custom import FOLDER
 from readylayer_cli.engines.review.engine import Means, Request, review
 from readylayer_cli.ports import Change, Tree
+
+RULES_FOLDER = ".readylayer/rules/"
 
 
 def review_change(
@@ -22,9 +22,17 @@ def review_change(
         change=change,
         options=review_options(settings, scope),
         custom=read_rule_files(trusted),
-        baseline=read_baseline(baseline[1], baseline[0]) if baseline is not None else Counter(),
+        baseline=_accepted(baseline),
     )
     return review(request, means)
+
+
+def _accepted(baseline: tuple[str, bytes] | None) -> Counter[str]:
+    if baseline is None:
+        return Counter()
+    from readylayer_cli.engines.review.baseline_file import read_baseline  # lazy: pydantic models, 5 ms
+
+    return read_baseline(baseline[1], baseline[0])
 
 
 def review_options(settings: ReviewSettings, scope: Scope) -> ReviewOptions:
@@ -45,5 +53,5 @@ def review_options(settings: ReviewSettings, scope: Scope) -> ReviewOptions:
 
 def read_rule_files(tree: Tree) -> Mapping[str, bytes]:
     """The team's rule files of a tree."""
-    names = [path for path in tree.paths() if path.startswith(FOLDER) and path.endswith((".yml", ".yaml"))]
+    names = [path for path in tree.paths() if path.startswith(RULES_FOLDER) and path.endswith((".yml", ".yaml"))]
     return tree.read_many(names)

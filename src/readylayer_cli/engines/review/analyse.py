@@ -1,6 +1,5 @@
 """One file's own findings on both sides of a change, each told old from new. Runs in this process or in a worker."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -9,7 +8,6 @@ from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.engines.review.attribute import attribute
-from readylayer_cli.engines.review.custom import read_custom_rules
 from readylayer_cli.engines.review.detect import RuleFault, detect, detect_secrets, keys_of
 from readylayer_cli.engines.review.registry import file_rules
 from readylayer_cli.engines.review.rule import FileRule
@@ -87,5 +85,8 @@ def rules_for(language: str, setup: Setup) -> tuple[FileRule, ...]:
 @lru_cache(maxsize=4)
 def custom_rules(files: tuple[tuple[str, bytes], ...]) -> tuple[FileRule, ...]:
     """The team's own rules, read once a process."""
-    mapping: Mapping[str, bytes] = dict(files)
-    return read_custom_rules(mapping) if mapping else ()
+    if not files:
+        return ()
+    from readylayer_cli.engines.review.custom import read_custom_rules  # lazy: pydantic models, 15 ms
+
+    return read_custom_rules(dict(files))

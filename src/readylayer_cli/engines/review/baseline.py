@@ -1,39 +1,10 @@
-"""Findings that a team has agreed to live with: an earlier `--format json` result."""
+"""Findings that a team has agreed to live with."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.finding import Finding, Suppression, SuppressionKind
-
-_MAX_BYTES = 50_000_000
-
-
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    fingerprint: str = Field(min_length=1, max_length=128)
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-    schema_version: int
-    findings: list[_Entry]
-
-
-def read_baseline(data: bytes, name: str) -> Counter[str]:
-    """The fingerprints of a baseline file; raises `InputError` for anything but a review result."""
-    hint = f"make one with: readylayer review --scope all --format json={name}"
-    if len(data) > _MAX_BYTES:
-        raise InputError("RL2010", f"baseline is larger than {_MAX_BYTES} bytes: {name}", hint)
-    try:
-        document = _Document.model_validate(json.loads(data))
-    except (ValueError, RecursionError, ValidationError) as error:
-        raise InputError("RL2010", f"not a review result: {name}", hint) from error
-    return Counter(entry.fingerprint for entry in document.findings)
 
 
 def apply_baseline(findings: Iterable[Finding], baseline: Counter[str]) -> tuple[list[Finding], list[Finding]]:

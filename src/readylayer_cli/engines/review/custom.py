@@ -13,7 +13,6 @@ from readylayer_cli.domain.errors import ConfigError
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-FOLDER = ".readylayer/rules/"
 _MAX_BYTES = 1_000_000
 _MAX_RULES = 1_000
 _ALIASES = {
@@ -58,7 +57,7 @@ def read_custom_rules(files: Mapping[str, bytes]) -> tuple[FileRule, ...]:
             raise ConfigError("RL1110", f"rule file is larger than {_MAX_BYTES} bytes: {path}", "split it")
         found += [_build(document, path) for document in _documents(data, path)]
     if len(found) > _MAX_RULES:
-        raise ConfigError("RL1110", f"more than {_MAX_RULES} rules in {FOLDER}", "remove some")
+        raise ConfigError("RL1110", f"more than {_MAX_RULES} rules in one repository", "remove some")
     return tuple(found)
 
 

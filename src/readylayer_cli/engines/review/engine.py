@@ -77,7 +77,7 @@ def _start_external(
     base = [pair.base for pair in analysed if pair.base is not None and pair.head is not None]
     return [
         threads.submit(run_external, engine, head, base, means.tools, means.clock, options.max_seconds)
-        for engine in external_engines()
+        for engine in external_engines({file.language for file in head})
         if engine.id in options.external_engines
     ]
 

@@ -6,7 +6,8 @@ from collections import Counter
 import pytest
 
 from readylayer_cli.domain.errors import InputError
-from readylayer_cli.engines.review.baseline import apply_baseline, read_baseline
+from readylayer_cli.engines.review.baseline import apply_baseline
+from readylayer_cli.engines.review.baseline_file import read_baseline
 from tests.unit.engines.review.builders import finding
 
 

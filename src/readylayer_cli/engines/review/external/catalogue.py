@@ -1,33 +1,33 @@
-"""The external analysers that a review may run."""
+"""The external analysers that a review may run, each imported when there is a file for it."""
 
+from collections.abc import Collection
 from functools import cache
 
-from readylayer_cli.engines.review.external import oxlint, ruff
 from readylayer_cli.engines.review.external.engine import ExternalEngine
-from readylayer_cli.engines.review.external.oxlint_rules import oxlint_rule_infos
-from readylayer_cli.engines.review.external.ruff_rules import ruff_rule_infos
+
+PYTHON = frozenset({"python"})
+JAVASCRIPT = frozenset({"javascript", "typescript", "tsx"})
+
+
+def external_engines(languages: Collection[str]) -> tuple[ExternalEngine, ...]:
+    """The analysers for these languages: ruff comes with the package, oxlint with the extra `js`."""
+    wanted = frozenset(languages)
+    return tuple(make() for make, reads in ((_ruff, PYTHON), (_oxlint, JAVASCRIPT)) if reads & wanted)
 
 
 @cache
-def external_engines() -> tuple[ExternalEngine, ...]:
-    """ruff comes with the package; oxlint with the extra `js`."""
-    return (
-        ExternalEngine(
-            id="ruff",
-            program="ruff",
-            languages=frozenset({"python"}),
-            argv=ruff.argv,
-            parse=ruff.parse_output,
-            rules=ruff_rule_infos,
-        ),
-        ExternalEngine(
-            id="oxlint",
-            program="oxlint",
-            languages=frozenset({"javascript", "typescript", "tsx"}),
-            argv=oxlint.argv,
-            parse=oxlint.parse_output,
-            rules=oxlint_rule_infos,
-            required=False,
-        ),
-    )
+def _ruff() -> ExternalEngine:
+    from readylayer_cli.engines.review.external import ruff  # lazy: its table of rules, 10 ms
+    from readylayer_cli.engines.review.external.ruff_rules import ruff_rule_infos
 
+    return ExternalEngine("ruff", "ruff", PYTHON, ruff.argv, ruff.parse_output, ruff_rule_infos)
+
+
+@cache
+def _oxlint() -> ExternalEngine:
+    from readylayer_cli.engines.review.external import oxlint  # lazy: its table of rules, 10 ms
+    from readylayer_cli.engines.review.external.oxlint_rules import oxlint_rule_infos
+
+    return ExternalEngine(
+        "oxlint", "oxlint", JAVASCRIPT, oxlint.argv, oxlint.parse_output, oxlint_rule_infos, required=False
+    )
