@@ -1,0 +1,31 @@
+"""HTTP handlers: who writes the response, and what a URL is made of."""
+
+import re
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.engines.review.rules._lookback import HOLE, Value, climb
+
+_OPEN_HOST = re.compile(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
+
+
+def is_response(node: SgNode) -> bool:
+    """Whether the expression is a parameter of type `http.ResponseWriter`, or the writer of a web framework's context."""
+    text = node.text()
+    if text.endswith((".Writer", ".ResponseWriter", "Response()")):
+        return True
+    for parent in climb(node):
+        box = parent.field("parameters")
+        if box is None:
+            continue
+        for parameter in box.named_children():
+            kind = parameter.field("type")
+            names = {name.text() for name in parameter.field_children("name")}
+            if text in names:
+                return kind is not None and kind.text().endswith("ResponseWriter")
+    return False
+
+
+def chooses_host(value: Value) -> bool:
+    """Whether the URL begins with request data, so that the request decides where it leads."""
+    return bool(value.sources) and bool(_OPEN_HOST.match(value.template))

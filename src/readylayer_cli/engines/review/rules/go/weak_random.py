@@ -1,0 +1,43 @@
+"""go-weak-random: a secret from a predictable generator."""
+
+from collections.abc import Iterable
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._words import names_secret
+from readylayer_cli.engines.review.rules.go._context import purpose
+
+_DRAWS = ("Int", "Intn", "IntN", "Int31", "Int31n", "Int32", "Int32N", "Int63", "Int63n", "Int64", "Int64N", "N", "Uint32", "Uint64", "Float64", "Read", "Perm")  # fmt: skip
+_NAMES = tuple(f"{module}.{draw}" for module in ("math/rand", "math/rand/v2") for draw in _DRAWS)
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for call in file.calls.to(*_NAMES):
+        if names_secret(purpose(file, call.node)):
+            yield node_match(file, call.node)
+
+
+RULE = FileRule(
+    id="go-weak-random",
+    title="A secret comes from `math/rand`, whose output can be predicted",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    cwe=("CWE-338",),
+    languages=("go",),
+    triggers=("math/rand",),
+    tests=False,
+    what="A function or variable named for a token, password, nonce or key takes its value from `math/rand`.",
+    why="The generator's state can be worked out from a few outputs, and with it every token before and after.",
+    fix="Read from `crypto/rand`: `rand.Read(buf)`, or `rand.Text()`.",
+    check=check,
+    bad=(
+        'package a\nimport "math/rand"\nfunc newSessionToken() string {\n\tb := make([]byte, 16)\n\trand.Read(b)\n\treturn hex.EncodeToString(b)\n}\n',
+        'package a\nimport mrand "math/rand/v2"\nfunc f() {\n\tpassword := letters[mrand.IntN(26)]\n}\n',
+    ),
+    good=(
+        'package a\nimport "crypto/rand"\nfunc newSessionToken() string {\n\tb := make([]byte, 16)\n\trand.Read(b)\n\treturn hex.EncodeToString(b)\n}\n',
+        'package a\nimport "math/rand"\nfunc backoff() time.Duration {\n\treturn time.Duration(rand.Intn(100))\n}\n',
+        'package a\nimport "math/rand"\nfunc tokenize(s string) int {\n\treturn rand.Intn(3)\n}\n',
+    ),
+)
