@@ -1,0 +1,105 @@
+"""javascript-open-redirect: a redirect goes where the request says."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.calls import Call
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.javascript._origin import is_checked, page_data, user_data
+from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
+from readylayer_cli.engines.review.rules.javascript._values import option, pieces, string_value
+
+_SENDER = re.compile(
+    r"(?:\w+\.)?(?:res|resp|response|reply|ctx|context|c|h|NextResponse|Response)(?:\.status\(\d+\))?\Z"
+)
+_PAGE_TARGET = r"(?:^|\.)location(?:\.href)?$"
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for node, target in _server_targets(file):
+        origin = user_data(file, target) if _is_open(file, target) else None
+        if origin is not None and not is_checked(file, origin, node):
+            message = f"The redirect goes to `{shown(origin.source)}`"
+            yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
+    for node, target in _page_targets(file):
+        origin = page_data(file, target) if _is_open(file, target) else None
+        if origin is not None and _is_parameter(origin.source) and not is_checked(file, origin, node):
+            message = f"The page goes where `{shown(origin.source)}` says, `javascript:` included"
+            yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
+
+
+def _server_targets(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
+    for call in file.calls.method("redirect", "location"):
+        if call.positional and (call.name == "redirect" or _SENDER.match(_receiver(call))):
+            values = [value for value in call.positional if value.kind() != "number"]
+            yield from ((call.node, value) for value in values[:1])
+    for call in file.calls.method("writeHead"):
+        target = option(call.positional[-1], "Location", "location") if call.positional else None
+        if target is not None:
+            yield call.node, target
+    for call in file.calls.method("setHeader", "header", "set"):
+        if len(call.positional) > 1 and (string_value(call.positional[0]) or "").lower() == "location":
+            yield call.node, call.positional[1]
+
+
+def _page_targets(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
+    if "location" not in file.text:
+        return
+    rule = {"kind": "assignment_expression", "has": {"field": "left", "regex": _PAGE_TARGET}}
+    for node in file.find_all(rule):
+        value = node.field("right")
+        if value is not None:
+            yield node, value
+    for call in file.calls.method("assign", "replace", "open"):
+        if call.positional and (_receiver(call).endswith("location") or call.name == "window.open"):
+            yield call.node, call.positional[0]
+
+
+def _receiver(call: Call) -> str:
+    return call.receiver.text()[:200] if call.receiver is not None else ""
+
+
+def _is_open(file: SourceFile, target: SgNode) -> bool:
+    """Whether the value stands where the host is decided: at the start, or right behind the scheme."""
+    parts = pieces(file, target)
+    first = parts[0] if parts else ""
+    return not isinstance(first, str) or not first or bool(re.fullmatch(r"(?:https?:)?(?://)?", first))
+
+
+def _is_parameter(source: SgNode) -> bool:
+    """Whether only a part of the address is used; the whole address leads to where the visitor is."""
+    return not source.text().endswith((".href", ".pathname", "location", ".URL", ".documentURI", ".referrer"))
+
+
+RULE = FileRule(
+    id="javascript-open-redirect",
+    title="A redirect goes where the request says",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    cwe=("CWE-601",),
+    languages=LANGUAGES,
+    triggers=("redirect", "ocation"),
+    tests=False,
+    what="The target of a redirect starts with a value of the request, or of the page's address, that nothing tests.",
+    why="A link to this site sends people on to any other, which makes stealing passwords easy. In a page, `javascript:` runs as script.",
+    fix="Accept only paths of this site (`target.startsWith('/') && !target.startsWith('//')`), or look the target up in a list.",
+    check=check,
+    bad=(
+        "app.get('/go', (req, res) => res.redirect(req.query.url));\n",
+        "router.post('/login', async (req, res) => {\n  const { returnTo = '/' } = req.body;\n  res.redirect(302, returnTo);\n});\n",
+        "export async function GET(request) {\n  const { searchParams } = new URL(request.url);\n  return NextResponse.redirect(request.nextUrl.searchParams.get('next'));\n}\n",
+        "const next = new URLSearchParams(window.location.search).get('next');\nwindow.location.href = next;\n",
+        "res.writeHead(302, { Location: 'https://' + req.query.host });\n",
+    ),
+    good=(
+        "app.get('/go', (req, res) => res.redirect('/users/' + req.params.id));\n",
+        "app.get('/go', (req, res) => {\n  const target = req.query.url;\n  if (!ALLOWED.includes(target)) return res.sendStatus(400);\n  res.redirect(target);\n});\n",
+        "res.redirect(`${config.baseUrl}/login?next=${encodeURIComponent(req.query.next)}`);\n",
+        "window.location.href = '/login?next=' + window.location.search;\nwindow.location.replace(window.location.href);\n",
+        "const path = name.replace('a', location.search);\n",
+    ),
+)

@@ -1,0 +1,104 @@
+"""javascript-path-traversal: a file is chosen by request data."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.calls import Call
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.javascript._callee import module_calls
+from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, request_data
+from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
+from readylayer_cli.engines.review.rules.javascript._values import option
+
+_MODULES = frozenset({"fs", "fs/promises", "fs.promises", "fs-extra", "graceful-fs"})
+_FILES = (
+    "readFile", "readFileSync", "createReadStream", "writeFile", "writeFileSync", "createWriteStream", "appendFile",
+    "appendFileSync", "unlink", "unlinkSync", "rm", "rmSync", "readdir", "readdirSync", "rename", "renameSync", "copyFile",
+    "copyFileSync", "open", "openSync", "rmdir", "remove", "removeSync", "readJson", "outputFile", "mkdir", "mkdirSync",
+)  # fmt: skip
+_SENDERS = ("sendFile", "sendfile", "download")
+_FREE = re.compile(r"\.(?:query|body|params|files?|cookies|path|url|originalUrl|headers|header|param|payload)\b")
+_OWN_NAME = re.compile(r"\.files?\b.*\.(?:path|tempFilePath|filepath|destination|filename|data|buffer|mimetype|size)\Z")
+_RESOLVED = re.compile(
+    r"basename\(|realpath|\.relative\(|sanitize|normalizePath|isInside|isSubdir|resolveSafe|safeJoin|startsWith\("
+)
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for call, path in _paths(file):
+        origin = request_data(file, path)
+        if origin is not None and _reaches(file, call, origin):
+            message = f"`{shown(origin.source)}` chooses the file"
+            yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
+
+
+def _paths(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
+    for call in module_calls(file, _MODULES, *_FILES):
+        limit = 2 if call.method.startswith(("rename", "copy")) else 1
+        yield from ((call, path) for path in call.positional[:limit])
+    for call in file.calls.method(*_SENDERS):
+        options = call.positional[1] if len(call.positional) > 1 else None
+        receiver = call.receiver.text() if call.receiver is not None else ""
+        if call.positional and receiver.endswith(("res", "response", "reply", ")")) and option(options, "root") is None:
+            yield call, call.positional[0]
+    for call in file.calls.method("mv"):
+        if len(call.positional) > 0 and call.receiver is not None:
+            yield call, call.positional[0]
+
+
+def _reaches(file: SourceFile, call: Call, origin: Origin) -> bool:
+    text = origin.source.text()
+    if not _FREE.search(text) or _OWN_NAME.search(text):
+        return False
+    return not is_checked(file, origin, call.node) and not _is_confined(file, call, origin)
+
+
+def _is_confined(file: SourceFile, call: Call, origin: Origin) -> bool:
+    """Whether the lines between the request data and the call make sure of the folder."""
+    start, end = origin.source.range().start.line, call.node.range().end.line
+    lines = file.lines[min(start, end) : end + 1] if end - start < 80 else ()
+    return any(_RESOLVED.search(line) for line in lines)
+
+
+RULE = FileRule(
+    id="javascript-path-traversal",
+    title="A file is chosen by request data",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    cwe=("CWE-22",),
+    languages=LANGUAGES,
+    triggers=(
+        "readFile",
+        "createReadStream",
+        "writeFile",
+        "createWriteStream",
+        "sendFile",
+        "sendfile",
+        "download(",
+        "unlink",
+        ".mv(",
+        "fs.",
+    ),
+    tests=False,
+    what="A path that is read, written, sent or deleted contains a value of the request, and nothing keeps it inside a folder.",
+    why="`../` in the value leaves the folder: any file that the process can read or write is within reach.",
+    fix="Take `path.basename(value)`, use `res.sendFile(name, { root })`, or compare `path.resolve(root, value)` with the root before using it.",
+    check=check,
+    bad=(
+        "const fs = require('fs');\napp.get('/file', (req, res) => {\n  fs.readFile('./files/' + req.query.name, (error, data) => res.end(data));\n});\n",
+        "app.get('/download/:name', (req, res) => {\n  const file = path.join(__dirname, 'uploads', req.params.name);\n  res.sendFile(file);\n});\n",
+        "import { createReadStream } from 'node:fs';\nexport default (req, res) => createReadStream(`./public${req.url}`).pipe(res);\n",
+        "app.post('/upload', (req, res) => req.files.doc.mv('./uploads/' + req.files.doc.name));\n",
+    ),
+    good=(
+        "const fs = require('fs');\napp.get('/file', (req, res) => {\n  fs.readFile('./files/' + path.basename(req.query.name), done);\n});\n",
+        "app.get('/download/:name', (req, res) => res.sendFile(req.params.name, { root: UPLOADS }));\n",
+        "const fs = require('fs');\napp.get('/f', (req, res) => {\n  const file = path.resolve(ROOT, req.query.name);\n  if (!file.startsWith(ROOT)) return res.sendStatus(403);\n  fs.createReadStream(file).pipe(res);\n});\n",
+        "const fs = require('fs');\napp.post('/u', (req, res) => fs.readFile(req.file.path, done));\n",
+        "const fs = require('fs');\nfs.writeFile('./out.json', JSON.stringify(req.body), done);\n",
+    ),
+)
