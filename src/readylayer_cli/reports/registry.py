@@ -1,7 +1,6 @@
 """The report formats by name; a format's module is imported when it is first used."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import cast
@@ -29,8 +28,6 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 def render(result: ReviewResult, format_name: str, context: RenderContext) -> str:
     """The review as a document of that format, ending in one newline; raises `UsageError` for an unknown name."""
     if format_name not in FORMATS:
-        near = get_close_matches(format_name, FORMATS, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"formats: {', '.join(FORMATS)}"
-        raise UsageError("RL1001", f"unknown report format: {format_name[:80]!a}", hint)
+        raise UsageError("RL1001", f"unknown report format: {format_name[:80]!a}", f"one of: {', '.join(FORMATS)}")
     renderer = cast("Callable[[ReviewResult, RenderContext], str]", import_module(FORMATS[format_name]).render_review)
     return renderer(result, context)

@@ -31,7 +31,7 @@ def test_the_same_result_renders_the_same_text_twice(name: str) -> None:
     assert render(everything(), name, everything_context()) == render(everything(), name, everything_context())
 
 
-def test_an_unknown_format_is_refused_with_the_nearest_name() -> None:
+def test_an_unknown_format_is_refused_with_the_known_names() -> None:
     with pytest.raises(UsageError) as caught:
         render(result(), "jason", context())
     assert caught.value.code == "RL1001"
