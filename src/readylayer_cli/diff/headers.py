@@ -18,6 +18,8 @@ from readylayer_cli.domain.change import FileStatus, Hunk
 from readylayer_cli.domain.errors import InputError
 
 _GIT = b"diff --git "
+_INDEX_BYTES = 200
+_HEXADECIMAL = frozenset("0123456789abcdef")
 _MOVES = {
     b"rename from ": (0, FileStatus.RENAMED),
     b"rename to ": (1, FileStatus.RENAMED),
@@ -109,14 +111,22 @@ def _read_extended(line: bytes, at: int, section: Section, moved: list[str | Non
             section.status = implied or section.status
             return True
     if line.startswith(b"index "):
-        mode = line.rpartition(b" ")[2]
-        if len(mode) == 6 and mode.isdigit():
-            section.old_mode = section.new_mode = mode.decode("ascii")
+        _read_index(line[:_INDEX_BYTES], section)
         return True
     if line.startswith(_BINARY):
         section.is_binary = True
         return True
     return line.startswith(_WITHOUT_MEANING)
+
+
+def _read_index(line: bytes, section: Section) -> None:
+    """Take in `index OLD..NEW [MODE]`; the mode is there if it is the same on both sides."""
+    words = line.decode("ascii", "replace").split(" ")
+    old, dots, new = words[1].partition("..")
+    if dots and not set(old + new) - _HEXADECIMAL:
+        section.old_blob, section.new_blob = old, new
+    if len(words) == 3:
+        section.old_mode = section.new_mode = words[2][:6]
 
 
 def _read_labels(lines: Sequence[bytes], at: int) -> tuple[tuple[Label, Label], int]:

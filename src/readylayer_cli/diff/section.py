@@ -26,6 +26,8 @@ class Section:
     status: FileStatus | None = None
     old_mode: str | None = None
     new_mode: str | None = None
+    old_blob: str | None = None
+    new_blob: str | None = None
     is_binary: bool = False
     hunks: list[Hunk] = field(default_factory=list)
 
@@ -68,6 +70,8 @@ class Section:
             old_mode=None if status is FileStatus.ADDED else self.old_mode,
             new_mode=None if status is FileStatus.DELETED else self.new_mode,
             hunks=tuple(self.hunks),
+            old_blob=self.old_blob,
+            new_blob=self.new_blob,
         )
 
     def _implied_status(self) -> FileStatus:

@@ -45,7 +45,10 @@ class Hunk:
 
 @dataclass(frozen=True)
 class FileChange:
-    """What happened to one file. Paths are repository-relative with `/`; undecodable bytes are surrogate-escaped."""
+    """What happened to one file. Paths are repository-relative with `/`; undecodable bytes are surrogate-escaped.
+
+    `old_blob` and `new_blob` are git's ids of the contents, perhaps abbreviated, where a diff names them.
+    """
 
     path: str
     status: FileStatus
@@ -54,6 +57,8 @@ class FileChange:
     old_mode: str | None = None
     new_mode: str | None = None
     hunks: tuple[Hunk, ...] = ()
+    old_blob: str | None = field(default=None, compare=False)
+    new_blob: str | None = field(default=None, compare=False)
 
     @cached_property
     def added(self) -> tuple[tuple[int, str], ...]:
@@ -73,9 +78,7 @@ class FileChange:
     @cached_property
     def context_lines(self) -> frozenset[int]:
         """Numbers of all new-side lines inside the hunks, unchanged ones included."""
-        return frozenset(
-            line for hunk in self.hunks for line in range(hunk.new_start, hunk.new_start + hunk.new_count)
-        )
+        return frozenset(line for hunk in self.hunks for line in range(hunk.new_start, hunk.new_start + hunk.new_count))
 
     @property
     def base_path(self) -> str | None:

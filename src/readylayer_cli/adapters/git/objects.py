@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,11 @@ from itertools import islice
 from threading import Lock, Timer
 from typing import IO, cast
 
-from readylayer_cli.adapters.git.failures import missing_objects
+from readylayer_cli.adapters.git.failures import explain, missing_objects
 from readylayer_cli.adapters.git.program import Git
 from readylayer_cli.domain.errors import RepositoryError
 
+_STDERR_BYTES = 65_536
 _AT_A_TIME = 50  # requests in flight stay below the smallest pipe buffer (4 KiB), so neither side can block the other
 
 
@@ -70,6 +72,7 @@ class _Conversation:
         self._mode = mode
         self._lock = Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._stderr: IO[bytes]
         self._owner = 0
         self._end: Callable[[], object] | None = None
 
@@ -95,8 +98,7 @@ class _Conversation:
                 stdin.flush()
                 return [self._answer(stdout) for _ in names]
             except (BrokenPipeError, _BrokenAnswerError) as error:
-                self._stop()
-                raise RepositoryError("RL2106", "git cat-file ended while it was asked", "run `git fsck`") from error
+                raise self._explain() from error
             finally:
                 alarm.cancel()
 
@@ -118,10 +120,18 @@ class _Conversation:
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is not None and self._owner == os.getpid():
             return self._process
-        self._process = self._git.start("cat-file", self._mode)
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end, with the process
+        self._process = self._git.start("cat-file", self._mode, stderr=self._stderr)
         self._owner = os.getpid()
-        self._end = weakref.finalize(self, _end, self._process, self._owner)
+        self._end = weakref.finalize(self, _end, self._process, self._stderr, self._owner)
         return self._process
+
+    def _explain(self) -> RepositoryError:
+        """Why the process has ended; the next question starts another one."""
+        self._stderr.seek(0)
+        said = self._stderr.read(_STDERR_BYTES)
+        self._stop()
+        return explain("cat-file", said)
 
     def _stop(self) -> None:
         if self._end is not None:
@@ -133,11 +143,12 @@ class _BrokenAnswerError(Exception):
     """The process stopped in the middle of an answer."""
 
 
-def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
+def _end(process: "subprocess.Popen[bytes]", stderr: IO[bytes], owner: int) -> None:
     if owner != os.getpid():
         return  # a forked child must not close the conversation of its parent
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             pipe.close()
+    stderr.close()
     process.wait()

@@ -1,9 +1,11 @@
 """A change from a bare diff: both versions are found by applying it, forwards or backwards, to the files at hand."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from readylayer_cli.adapters.empty import EmptyTree
+from readylayer_cli.adapters.git.blobs import is_blob
 from readylayer_cli.adapters.overlay import OverlayTree
 from readylayer_cli.diff.apply import apply_hunks, reverse_hunks
 from readylayer_cli.diff.parse import parse_diff
@@ -66,10 +68,9 @@ class _DiffReader:
             return None, b"".join(_shown(file.hunks, "-"))
         try:
             for read in (self.working.read, self._read_converted):
-                for sides in (_from_new_side, _from_old_side):
-                    found = sides(file, read)
-                    if found is not None:
-                        return found
+                found = _best(_from_new_side(file, read), _from_old_side(file, read))
+                if found is not None:
+                    return found.sides
         except (LimitError, InputError) as error:
             self.shortfalls.append(Shortfall(error.message, file.path))
             return None, None
@@ -100,32 +101,49 @@ def _put(tree: dict[str, bytes | None], path: str, content: bytes | None) -> Non
         tree[path] = content
 
 
-def _from_new_side(file: FileChange, read: _Read) -> _Sides | None:
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Both sides, found from the file at hand, and how much of it the diff confirmed."""
+
+    sides: _Sides
+    lines: float
+
+
+def _best(new_side: _Match | None, old_side: _Match | None) -> _Match | None:
+    """The better confirmed of two; a short edit may fit its own result again."""
+    if new_side is None or old_side is None:
+        return new_side or old_side
+    return old_side if old_side.lines > new_side.lines else new_side
+
+
+def _from_new_side(file: FileChange, read: _Read) -> _Match | None:
     """Both sides, if the file at hand is the new one."""
-    if file.status is FileStatus.DELETED:
-        return _whole(file) if read(file.path) is None else None
-    if file.status is FileStatus.RENAMED and read(file.old_path or file.path) is not None:
-        return None
     content = read(file.path)
-    old = None if content is None else _try(reverse_hunks, content, file.hunks)
-    if old is None:
+    if file.status is FileStatus.DELETED:
+        whole = _whole(file) if content is None else None
+        return _Match(whole, math.inf) if whole else None
+    if content is None or (file.status is FileStatus.RENAMED and read(file.old_path or file.path) is not None):
         return None
-    if file.status is not FileStatus.ADDED:
-        return old, content
-    return None if old else (None, content)
+    old = _try(reverse_hunks, content, file.hunks)
+    if old is None or (old and file.status is FileStatus.ADDED):
+        return None
+    lines = sum(hunk.new_count for hunk in file.hunks)
+    sides = (None, content) if file.status is FileStatus.ADDED else (old, content)
+    return _Match(sides, math.inf if is_blob(content, file.new_blob) else lines)
 
 
-def _from_old_side(file: FileChange, read: _Read) -> _Sides | None:
+def _from_old_side(file: FileChange, read: _Read) -> _Match | None:
     """Both sides, if the file at hand is the old one."""
-    if file.status is FileStatus.ADDED:
-        return _whole(file) if read(file.path) is None else None
     content = read(file.old_path or file.path)
+    if file.status is FileStatus.ADDED:
+        whole = _whole(file) if content is None else None
+        return _Match(whole, math.inf) if whole else None
     new = None if content is None else _try(apply_hunks, content, file.hunks)
-    if new is None:
+    if content is None or new is None or (new and file.status is FileStatus.DELETED):
         return None
-    if file.status is not FileStatus.DELETED:
-        return content, new
-    return None if new else (content, None)
+    lines = sum(hunk.old_count for hunk in file.hunks)
+    sides = (content, None) if file.status is FileStatus.DELETED else (content, new)
+    return _Match(sides, math.inf if is_blob(content, file.old_blob) else lines)
 
 
 def _try(patch: Callable[[bytes, tuple[Hunk, ...]], bytes], content: bytes, hunks: tuple[Hunk, ...]) -> bytes | None:

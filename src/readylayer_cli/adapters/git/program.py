@@ -19,10 +19,12 @@ _STDERR_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one review may cost: a file's and an output's size, and the time of one git command."""
+    """What one review may cost: sizes of a file and of an output, untracked files, and the time of one git command."""
 
     file_bytes: int = 8 * 1024 * 1024
     output_bytes: int = 256 * 1024 * 1024
+    untracked_files: int = 20_000
+    untracked_bytes: int = 64 * 1024 * 1024
     timeout_s: float = 120.0
     fetch_timeout_s: float = 300.0
 
@@ -67,15 +69,15 @@ class Git:
         with self._started(subcommand, arguments, b"", {}) as running:
             return running.stdout.read(size_bytes)
 
-    def start(self, subcommand: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        """A process to talk to through its pipes; whoever starts it has to end it."""
+    def start(self, subcommand: str, *arguments: str, stderr: IO[bytes]) -> "subprocess.Popen[bytes]":
+        """A process to talk to through its pipes, which complains to `stderr`; whoever starts it has to end it."""
         return subprocess.Popen(
             self._command(subcommand, arguments, {}),
             cwd=self.directory,
             env=self._environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=stderr,
         )
 
     @contextmanager

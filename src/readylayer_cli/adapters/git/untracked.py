@@ -1,11 +1,11 @@
 """Files that git does not know yet, as additions; a moved file that git was not told of as a rename."""
 
-import hashlib
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readylayer_cli.adapters.disk import DiskFiles
+from readylayer_cli.adapters.git.blobs import blob_id
 from readylayer_cli.adapters.git.checkout import mode_of
 from readylayer_cli.adapters.git.entries import decode_path
 from readylayer_cli.adapters.git.hidden import BINARY_PROBE_BYTES
@@ -15,35 +15,33 @@ from readylayer_cli.domain.change import FileChange, FileKind, FileStatus, Hunk
 from readylayer_cli.domain.errors import InputError, LimitError
 from readylayer_cli.domain.review import Shortfall
 
-MAX_FILES = 20_000
-MAX_BYTES = 64 * 1024 * 1024
-
 
 @dataclass
 class Untracked:
-    """The files found so far, and those that could not be read."""
+    """The files found so far, those that could not be read, and how much more may be read."""
 
+    bytes_left: int
     files: list[FileChange] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
-    bytes_left: int = MAX_BYTES
 
 
 def find_untracked(git: Git, disk: DiskFiles, deleted: Sequence[RawRecord]) -> Untracked:
     """Untracked files that are not ignored. One whose content is that of a deleted file is that file, renamed."""
-    found = Untracked()
+    found = Untracked(git.limits.untracked_bytes)
+    limit = git.limits.untracked_files
     names = [
         decode_path(raw) for raw in git.run("ls-files", "-z", "--others", "--exclude-standard").split(b"\0") if raw
     ]
     origins = {record.old.id: record for record in deleted if record.old and record.old.is_file}
-    for name in names[:MAX_FILES]:
+    for name in names[:limit]:
         if name.endswith("/"):
             path = name.rstrip("/")
             found.files.append(FileChange(path, FileStatus.ADDED, kind=FileKind.SUBMODULE, new_mode="160000"))
         else:
             _add(found, disk, name, origins)
-    if len(names) > MAX_FILES:
+    if len(names) > limit:
         found.shortfalls.append(
-            Shortfall(f"{len(names) - MAX_FILES:,} of {len(names):,} untracked files not read; are they to be ignored?")
+            Shortfall(f"{len(names) - limit:,} of {len(names):,} untracked files not read; are they to be ignored?")
         )
     return found
 
@@ -75,7 +73,7 @@ def _add_file(found: Untracked, disk: DiskFiles, path: str, mode: str, origins: 
         return
     found.bytes_left -= len(content)
     if found.bytes_left < 0:
-        found.shortfalls.append(Shortfall(f"untracked files have more than {MAX_BYTES:,} bytes together", path))
+        found.shortfalls.append(Shortfall("not read: the untracked files before it are as large as the bound", path))
         found.files.append(FileChange(path, FileStatus.ADDED, new_mode=mode))
         return
     origin = _origin(content, origins)
@@ -96,10 +94,7 @@ def _origin(content: bytes, origins: dict[str, RawRecord]) -> RawRecord | None:
     """The deleted file with exactly this content; each is given once."""
     if not origins or not content:
         return None
-    algorithm = "sha256" if len(next(iter(origins))) == 64 else "sha1"
-    digest = hashlib.new(algorithm, b"blob %d\0" % len(content), usedforsecurity=False)
-    digest.update(content)
-    return origins.pop(digest.hexdigest(), None)
+    return origins.pop(blob_id(content, length=len(next(iter(origins)))), None)
 
 
 def added_file(path: str, content: bytes, mode: str) -> FileChange:
