@@ -9,7 +9,9 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_READER = re.compile(r"(?:ReadAll|Copy|CopyN|NewDecoder|NewReader|NewScanner|LimitReader|ReadFrom|Decode)\((?:[\w.]+,\s*)?\Z")
+_READER = re.compile(
+    r"(?:ReadAll|Copy|CopyN|NewDecoder|NewReader|NewScanner|LimitReader|ReadFrom|Decode)\((?:[\w.]+,\s*)?\Z"
+)
 
 
 def opened_name(call: Call) -> tuple[str, SgNode] | None:

@@ -13,10 +13,6 @@ _KINDS = ("short_var_declaration", "assignment_statement")
 _ASSIGNMENT = [{"kind": kind} for kind in _KINDS]
 _SETS_ERROR = {"field": "left", "has": {"kind": "identifier", "regex": "^err$"}}
 _TWICE = {"any": _ASSIGNMENT, "all": [{"precedes": {"any": _ASSIGNMENT, "has": _SETS_ERROR}}, {"has": _SETS_ERROR}]}
-_ERROR = {
-    "any": [{"kind": kind} for kind in _KINDS],
-    "has": {"field": "left", "has": {"kind": "identifier", "regex": "^err$"}},
-}
 _ERROR = re.compile(r"\berr\b")
 
 

@@ -1,0 +1,68 @@
+"""go-cors-credentials: any site may use the reader's session."""
+
+import re
+from collections.abc import Iterable
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._lookback import unquote
+from readylayer_cli.engines.review.rules.go._context import function_text
+from readylayer_cli.engines.review.rules.go._flow import value_of
+
+_ANY_ORIGIN = re.compile(
+    r"\bAllow(?:ed)?Origins\s*:\s*\[\]string\{\s*\"\*\"|\bAllowAllOrigins\s*:\s*true|\bAllowOrigins\s*:\s*\"\*\""
+    r"|\bAllowOrigin(?:Func|RequestFunc)\s*:\s*func\([^()]*\)\s*(?:bool|\([^()]*\))\s*\{\s*return true"
+)
+_CREDENTIALS = re.compile(r"\bAllowCredentials\s*:\s*true")
+_CREDENTIALS_HEADER = re.compile(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
+_CHECKED = re.compile(
+    r"allow\w*\[|allowed|whitelist|Contains|HasSuffix|HasPrefix|valid|==\s*origin|origin\s*==|match", re.IGNORECASE
+)
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for node in file.find_all(
+        {"kind": "composite_literal", "has": {"field": "type", "regex": r"(?i)cors|config|options"}}
+    ):
+        text = node.text()
+        if len(text) < 5000 and _ANY_ORIGIN.search(text) and _CREDENTIALS.search(text):
+            yield node_match(file, node)
+    for call in file.calls.method("Set", "Add", "Header"):
+        given = call.positional
+        if len(given) != 2 or unquote(given[0].text()).lower() != "access-control-allow-origin":
+            continue
+        value, text = value_of(file, given[1]), function_text(file, call.node)
+        if value.sources and _CREDENTIALS_HEADER.search(text) and not _CHECKED.search(text):
+            yield node_match(file, call.node)
+
+
+RULE = FileRule(
+    id="go-cors-credentials",
+    title="Every origin may read answers with the reader's cookies",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    cwe=("CWE-942",),
+    languages=("go",),
+    triggers=("AllowCredentials", "ccess-Control-Allow-Credentials"),
+    tests=False,
+    what="A CORS policy that allows all origins, or repeats the request's `Origin`, together with credentials.",
+    why="Any page that a signed-in person opens can call this API as that person and read the answers.",
+    fix="List the origins that may use credentials, or drop `AllowCredentials`.",
+    check=check,
+    bad=(
+        'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"*"}, AllowCredentials: true})\n',
+        (
+            'package a\nfunc h(w http.ResponseWriter, r *http.Request) {\n\tw.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))\n'
+            '\tw.Header().Set("Access-Control-Allow-Credentials", "true")\n}\n'
+        ),
+    ),
+    good=(
+        'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"https://app.example.com"}, AllowCredentials: true})\n',
+        'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"*"}, AllowCredentials: false})\n',
+        (
+            'package a\nfunc h(w http.ResponseWriter, r *http.Request) {\n\torigin := r.Header.Get("Origin")\n\tif allowed[origin] {\n'
+            '\t\tw.Header().Set("Access-Control-Allow-Origin", origin)\n\t\tw.Header().Set("Access-Control-Allow-Credentials", "true")\n\t}\n}\n'
+        ),
+    ),
+)
