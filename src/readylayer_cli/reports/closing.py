@@ -7,6 +7,7 @@ from readylayer_cli.domain.review import ReviewResult, Shortfall
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.visible import one_line, visible
 from readylayer_cli.reports.outcome import (
+    how_to_see_held_back,
     is_clean,
     plural,
     reasons,
@@ -54,7 +55,7 @@ def _counts(result: ReviewResult) -> Line:
 def _unseen(result: ReviewResult, context: RenderContext) -> Iterator[Line]:
     if result.held_back:
         counts = ", ".join(f"{count:,} {severity.value}" for severity, count in tally(result.held_back))
-        yield _row("held back", f"{counts}; to see them: {context.held_back_hint}")
+        yield _row("held back", f"{counts}; to see them: {how_to_see_held_back(result, context.held_back_hint)}")
     if result.suppressed:
         places = suppressed_places(result)
         yield _row("suppressed", places or f"{len(result.suppressed):,}")

@@ -24,8 +24,8 @@ class RenderContext:
     `source` gives the head side's text of a path, empty if unknown. `mask` hides the secrets of such a text before
     it is quoted; it must keep the length and the line ends. `terminal` asks for the layout with code frames grouped
     by file; `color` and `unicode` say what the output can show; `width` counts columns. `held_back_hint` names the
-    flag that shows findings held back. `max_bytes` bounds a comment, counted in UTF-8. `folds`: the host renders
-    `<details>`.
+    flags that show findings held back, where they are not the usual ones. `max_bytes` bounds a comment, counted in
+    UTF-8. `folds`: the host renders `<details>`.
     """
 
     source: Callable[[str], str] = no_source
@@ -35,7 +35,7 @@ class RenderContext:
     unicode: bool = True
     width: int = 80
     verbosity: int = 0
-    held_back_hint: str = "--min-severity low"
+    held_back_hint: str = ""
     tool_version: str = ""
     tool_url: str = ""
     event_json: Mapping[str, Json] | None = None

@@ -11,8 +11,8 @@ _PATTERNS = {
     "bitbucket": "{repo}/src/{sha}/{path}#lines-{first}:{last}",
     "bitbucket-dc": "{repo}/browse/{path}?at={sha}#{first}-{last}",
 }
-# Narrower than RFC 3986: nothing that could end a Markdown link or an attribute.
-_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%\[\]-]{1,2000}\Z")
+# Narrower than RFC 3986: nothing that could end a Markdown link or an attribute, and no user or password.
+_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]{1,300}(?:[/?#][A-Za-z0-9._~:/?#@!$&*+,;=%\[\]-]{0,2000})?\Z")
 
 
 def is_web_address(url: str) -> bool:

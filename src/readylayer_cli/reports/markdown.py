@@ -10,7 +10,14 @@ from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markdown import code, fenced, literal, prose, summary_html
 from readylayer_cli.reports.escape.visible import block
 from readylayer_cli.reports.frame import code_frame
-from readylayer_cli.reports.outcome import SEVERITIES, advice, plural, suppressed_places, verdict_sentence
+from readylayer_cli.reports.outcome import (
+    SEVERITIES,
+    advice,
+    how_to_see_held_back,
+    plural,
+    suppressed_places,
+    verdict_sentence,
+)
 from readylayer_cli.reports.source import ShownSource
 
 _FRAME_WIDTH = 100
@@ -87,7 +94,8 @@ def _tail(result: ReviewResult, context: RenderContext) -> Iterator[str]:
         yield "**Not checked**\n\n" + "\n".join(_shortfalls(result))
     notes = []
     if result.held_back:
-        notes.append(f"{plural(len(result.held_back), 'finding')} held back, shown by {code(context.held_back_hint)}")
+        flags = code(how_to_see_held_back(result, context.held_back_hint))
+        notes.append(f"{plural(len(result.held_back), 'finding')} held back, shown by {flags}")
     if result.suppressed:
         notes.append(f"{len(result.suppressed):,} suppressed ({suppressed_places(result)})")
     if result.model:

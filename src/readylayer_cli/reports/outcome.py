@@ -58,6 +58,21 @@ def is_clean(result: ReviewResult) -> bool:
     return result.verdict is Verdict.PASS and not (result.findings or result.shortfalls or result.held_back)
 
 
+def how_to_see_held_back(result: ReviewResult, hint: str = "") -> str:
+    """The flags under which the findings held back would be displayed; `hint` if the caller knows better."""
+    if hint or not result.held_back:
+        return hint
+    lowest = min((finding.severity for finding in result.held_back), key=lambda each: each.rank)
+    flag = f"--min-severity {lowest.value}"
+    slightest_shown = min((finding.severity.rank for finding in result.findings), default=Severity.CRITICAL.rank)
+    # one as severe as what is displayed was not held back for being slight
+    unsure = [each.confidence for each in result.held_back if each.severity.rank >= slightest_shown]
+    unsure += [Confidence.LOW for each in result.held_back if each.confidence is Confidence.LOW]
+    if not unsure:
+        return flag
+    return f"{flag} --set review.min_confidence={min(unsure, key=lambda each: each.rank).value}"
+
+
 def suppressed_places(result: ReviewResult) -> str:
     """`2 in the source, 1 by the baseline`."""
     kinds = Counter(finding.suppression.kind for finding in result.suppressed if finding.suppression)

@@ -37,6 +37,17 @@ def test_a_path_cannot_leave_its_link() -> None:
     assert is_web_address(address)
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://a b", "http://a\n", "//h.example", "", "https://x)y"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "https://a b",
+        "http://a\n",
+        "//h.example",
+        "",
+        "https://x)y",
+        "https://me:pass@h.example/a",
+    ],
+)
 def test_only_plain_web_addresses_are_linked(url: str) -> None:
     assert not is_web_address(url)

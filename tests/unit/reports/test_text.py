@@ -82,6 +82,17 @@ def test_a_failing_finding_that_is_held_back_is_part_of_the_verdict() -> None:
     assert shown.endswith("Fails: 1 low at or above fail-on low (1 held back).\n")
 
 
+def test_the_flags_named_would_show_everything_held_back() -> None:
+    slight = finding(severity=Severity.MEDIUM)
+    unsure = finding(severity=Severity.HIGH, confidence=Confidence.LOW)
+    assert "1 medium; to see them: --min-severity medium\n" in render(result(held_back=(slight,)), "text", context())
+    shown = render(result(held_back=(slight, unsure)), "text", context())
+    assert "--min-severity medium --set review.min_confidence=low\n" in shown
+    configured = render(result(slight, held_back=(finding(confidence=Confidence.MEDIUM),)), "text", context())
+    assert "--min-severity critical --set review.min_confidence=medium\n" in configured
+    assert "to see them: --all\n" in render(result(held_back=(slight,)), "text", context(held_back_hint="--all"))
+
+
 def test_held_back_suppressed_and_unchecked_are_never_left_unsaid() -> None:
     shown = render(everything(), "text", context(terminal=True))
     assert "held back   2 low" in shown

@@ -6,7 +6,7 @@ from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markup import attribute, element, inline_html
 from readylayer_cli.reports.escape.visible import visible
-from readylayer_cli.reports.outcome import plural, reasons
+from readylayer_cli.reports.outcome import how_to_see_held_back, plural, reasons
 
 _MOST_NAMED = 200
 
@@ -47,7 +47,8 @@ def _suppressed(result: ReviewResult) -> Iterator[str]:
 def _unseen(result: ReviewResult, context: RenderContext) -> Iterator[str]:
     if result.held_back:
         count = plural(len(result.held_back), "finding")
-        yield f'<p class="notes">{count} held back, shown by <code>{attribute(context.held_back_hint)}</code>.</p>'
+        flags = attribute(how_to_see_held_back(result, context.held_back_hint))
+        yield f'<p class="notes">{count} held back, shown by <code>{flags}</code>.</p>'
     if result.skipped:
         kinds = ", ".join(f"{inline_html(reason)} ({count:,})" for reason, count in reasons(result.skipped))
         yield f'<p class="notes">Skipped: {kinds}.</p>'

@@ -13,6 +13,7 @@ from readylayer_cli.reports.escape.markup import attribute, element, inline_html
 from readylayer_cli.reports.escape.visible import visible
 from readylayer_cli.reports.html.finding import finding_html
 from readylayer_cli.reports.html.notes import notes_html
+from readylayer_cli.reports.links import is_web_address
 from readylayer_cli.reports.outcome import SEVERITIES, plural, tally, verdict_sentence
 from readylayer_cli.reports.source import ShownSource
 
@@ -57,9 +58,15 @@ def _header(result: ReviewResult, context: RenderContext) -> Iterator[str]:
     yield f'<header class="{result.verdict.value}">'
     yield f"<h1>{_TITLES[result.verdict]}</h1>"
     yield f"<p>{inline_html(verdict_sentence(result))}.</p>"
-    place = f"{attribute(context.links.repo_url)} at {attribute(context.links.sha[:12])} · " if context.links else ""
-    yield f'<p class="faint">{place}{plural(result.files, "file")} checked</p>'
+    yield f'<p class="faint">{_revision(context)}{plural(result.files, "file")} checked</p>'
     yield "</header>"
+
+
+def _revision(context: RenderContext) -> str:
+    links = context.links
+    if links is None or not is_web_address(links.repo_url):
+        return ""
+    return f"{attribute(links.repo_url)} at {attribute(links.sha[:12])} · "
 
 
 def _filters(result: ReviewResult) -> Iterator[str]:

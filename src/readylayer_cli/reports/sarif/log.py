@@ -109,7 +109,7 @@ def _note(kind: str, level: str, text: str) -> dict[str, Json]:
 
 def _provenance(context: RenderContext) -> dict[str, Json] | None:
     links = context.links
-    if links is None or not is_web_address(links.repo_url):
+    if links is None or not links.sha or not is_web_address(links.repo_url):
         return None
     known: dict[str, Json] = {"repositoryUri": links.repo_url, "revisionId": links.sha}
     branch: dict[str, Json] = {"branch": context.branch} if context.branch else {}
