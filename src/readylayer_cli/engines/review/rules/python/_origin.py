@@ -127,11 +127,18 @@ class _Tracer:
             return Origin.REQUEST
         arguments = [box] if box.kind() == "generator_expression" else box.named_children()
         owner = callee.field("object") if callee.kind() == "attribute" else None
+        if last in {"sub", "subn"} and owner is not None and owner.text() in {"re", "regex"}:
+            return self._substitution(arguments, depth)
         if owner is None or owner.text().partition(".")[0] in self._file.imports:
             return self._most(arguments, depth) if last in PASSING_FUNCTIONS else Origin.UNKNOWN
         if last in TEXT_METHODS:
             return self._most([owner, *(arguments if last in MIXING_METHODS else ())], depth)
         return Origin.UNKNOWN
+
+    def _substitution(self, arguments: list[SgNode], depth: int) -> Origin:
+        """`re.sub`: a pattern of all that is not allowed cleans; any other leaves most of the text."""
+        pattern = arguments[0].text() if arguments else ""
+        return Origin.CHECKED if "[^" in pattern or "\\W" in pattern else self._most(arguments[1:3], depth)
 
     def _name(self, node: SgNode, depth: int) -> Origin:
         name = node.text()

@@ -71,7 +71,7 @@ class _Reader:
             case "call":
                 return self._call(node, depth + 1)
             case "conditional_expression":
-                return self._all(node.named_children()[::2], depth + 1)
+                return self._either(node, node.named_children()[::2], depth + 1)
             case "identifier":
                 return self._name(node, depth + 1)
             case "integer" | "float":
@@ -83,6 +83,14 @@ class _Reader:
 
     def _all(self, nodes: Sequence[SgNode], depth: int) -> list[Piece]:
         return [part for node in nodes for part in self.read(node, depth)]
+
+    def _either(self, node: SgNode, values: Sequence[SgNode], depth: int) -> list[Piece]:
+        """One of several values: those that are built, one after the other; else the texts, if all are texts."""
+        read = [self.read(value, depth) for value in values]
+        built = [parts for parts in read if is_built(parts)]
+        if not built and any(not isinstance(part, str) for parts in read for part in parts):
+            return [node] if len(read) != 1 else read[0]
+        return [part for parts in built or read for part in parts]
 
     def _string(self, node: SgNode, depth: int) -> list[Piece]:
         found: list[Piece] = []
@@ -150,7 +158,9 @@ class _Reader:
             if name in scope.parameters and not any(binding.replaces(index) for binding in bindings):
                 return [node]
             if bindings:
-                parts = self._all([binding.value for binding in bindings if binding.inside is None], depth)
-                return parts if any(isinstance(part, str) for part in parts) else [node]
+                plain = [binding for binding in bindings if binding.inside is None]
+                first = self._either(node, [binding.value for binding in plain if not binding.adds], depth)
+                rest = self._all([binding.value for binding in plain if binding.adds], depth)
+                return [*first, *rest] if any(isinstance(part, str) for part in first) else [node, *rest]
             scope = enclosing(self._file, scope)
         return [node]
