@@ -1,5 +1,6 @@
 """The head side's source lines behind a report, split once a file and with secrets masked where they are shown."""
 
+import re
 from collections.abc import Callable, Iterable
 
 from readylayer_cli.domain.finding import Finding, Span
@@ -8,6 +9,7 @@ from readylayer_cli.reports.context import RenderContext
 
 _CREDENTIAL_WEAKNESSES = frozenset({"259", "312", "321", "522", "540", "798"})
 _SHOWN_OF_A_SECRET = 4
+_NOT_A_LINE_END = re.compile(r"[^\n]")
 
 
 class SourceText:
@@ -58,7 +60,7 @@ def _same_length(mask: Callable[[str], str], text: str) -> str:
     masked = mask(text)
     if len(masked) == len(text):
         return masked
-    raise ValueError("a mask must keep the length of the text")  # wrong lines would be shown, or a secret
+    return _NOT_A_LINE_END.sub("*", text)  # wrong lines would be shown, or a secret
 
 
 def _secret_spans(result: ReviewResult) -> dict[str, list[Span]]:
