@@ -38,12 +38,9 @@ def main() -> int:
     for row in shown:
         print(f"{row['commit']} {row['path']}:{row['start_line']} {row['severity']} {row['rule_id']}: {row['message']}")
     per = len(shown) / lines * 10_000 if lines else 0.0
-    print(
-        f"\n{len(verdicts)} changes, {lines} changed lines, {len(shown)} findings of medium or above ({per:.1f} per 10,000 lines), "
-    )
-    print(
-        f"{len(rows) - len(shown)} low; verdicts: { {verdict: verdicts.count(verdict) for verdict in set(verdicts)} }"
-    )
+    counted = {verdict: verdicts.count(verdict) for verdict in sorted(set(verdicts))}
+    print(f"\n{len(verdicts)} changes, {lines} changed lines; verdicts: {counted}")
+    print(f"{len(shown)} findings of medium or above, {per:.1f} per 10,000 lines; {len(rows) - len(shown)} low")
     if arguments.json:
         arguments.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     return 0

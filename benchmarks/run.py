@@ -23,9 +23,8 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--quick", action="store_true")
     arguments = parser.parse_args()
-    print(
-        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {arguments.runs} runs, medians\n"
-    )
+    machine = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    print(f"{machine}, medians of {arguments.runs} runs\n")
     startup(arguments.runs)
     cold_review(arguments.runs)
     if not arguments.quick:

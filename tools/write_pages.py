@@ -39,7 +39,7 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        f"{count} own rules, beside the secret formats ([secrets.md](secrets.md)) and the chosen rules of ruff and oxlint.",
+        f"{count} own rules, beside the secret formats ([secrets.md](secrets.md)) and chosen rules of ruff and oxlint.",
         "Turn one off with `review.disable`, give it another severity with `review.severity`, or hide one finding with",
         "`readylayer: ignore[rule-id] reason` in a comment. This page is made from the rules' own documentation.",
         "",

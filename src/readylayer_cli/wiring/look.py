@@ -48,7 +48,7 @@ def mask_secrets(text: str) -> str:
         for number in range(match.line, match.end_line + 1):
             line = lines[number - 1]
             first = match.start_column - 1 if number == match.line else 0
-            last = match.end_column - 1 if number == match.end_line else len(line)
+            last = min(match.end_column - 1, len(line)) if number == match.end_line else len(line)
             lines[number - 1] = line[:first] + "*" * (last - first) + line[last:]
     return "\n".join(lines)
 
