@@ -240,7 +240,7 @@ class _Reading:
             self._leaf(self.unknown, node)
 
     def _name(self, node: SgNode, use: int) -> Iterator[tuple[SgNode | str, int]]:
-        name, lookback = node.text(), self.lookback
+        name, lookback = node.text().removeprefix("this."), self.lookback
         self.names.add(name)
         declared, is_local = lookback.declared_type(name, use) if lookback.syntax.declarators else ("", False)
         if declared and lookback.syntax.harmless_type and lookback.syntax.harmless_type.search(declared):

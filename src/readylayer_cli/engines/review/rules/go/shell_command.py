@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._lookback import unquote
+from readylayer_cli.engines.review.rules._lookback import HOLE, unquote
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._flow import value_of
 
@@ -27,6 +27,17 @@ def check(file: SourceFile) -> Iterable[Match]:
             yield traced_match(file, call.node, program, "The request chooses the program that is run", grade)
         elif len(given) > 2 and _SHELL.search(unquote(given[0].text())) and _asks_for_script(given[1]):
             yield from _judge_script(file, call.node, given[2])
+        elif '"--"' not in [node.text() for node in given]:
+            yield from _judge_arguments(file, call.node, given[1:])
+
+
+def _judge_arguments(file: SourceFile, call: SgNode, given: list[SgNode]) -> Iterable[Match]:
+    for node in given:
+        value = value_of(file, node)
+        if value.sources and value.template.startswith(HOLE):
+            grade = Severity.MEDIUM, Confidence.LOW
+            yield traced_match(file, call, value, "A request chooses an argument, which may be an option", grade)
+            return
 
 
 def _asks_for_script(flag: SgNode) -> bool:
@@ -62,8 +73,10 @@ RULE = FileRule(
             '\tout, err := exec.CommandContext(r.Context(), "/bin/bash", "-c", cmd).Output()\n}\n'
         ),
         'package a\nimport "os/exec"\nfunc f(c *gin.Context) {\n\texec.Command(c.Query("tool"), "-v").Run()\n}\n',
+        'package a\nimport "os/exec"\nfunc f(c *gin.Context) {\n\texec.Command("git", "log", c.Query("ref")).Run()\n}\n',
     ),
     good=(
+        'package a\nimport "os/exec"\nfunc f(c *gin.Context) {\n\texec.Command("grep", "-r", "--", c.Query("word"), "docs").Run()\n}\n',
         'package a\nimport "os/exec"\nfunc f(name string) {\n\texec.Command("convert", name, "out.png").Run()\n}\n',
         'package a\nimport "os/exec"\nfunc f() {\n\texec.Command("sh", "-c", "ls | wc "+"-l").Run()\n}\n',
         'package a\nimport "os/exec"\nfunc f(n int) {\n\texec.Command("sh", "-c", fmt.Sprintf("sleep %d", n)).Run()\n}\n',
