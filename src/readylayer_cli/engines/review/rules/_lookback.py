@@ -108,12 +108,12 @@ class Lookback:
     def is_guarded(self, node: SgNode, names: Iterable[str], test: re.Pattern[str]) -> bool:
         """Whether the function, before this node, hands one of the names to a call that `test` matches."""
         use = node.range().start.index
-        text = self.file.text[self.scope(use)[0] : use]
+        text = self.file.text[max(0, self.scope(use)[0]) : use]
         wanted = "|".join(re.escape(name) for name in sorted(names) if name)
         if not wanted:
             return False
         mention = re.compile(rf"(?<![\w$@])(?:{wanted})(?!\w)")
-        return any(mention.search(text, found.start(), found.end() + 120) for found in test.finditer(text))
+        return any(mention.search(text, max(0, found.start() - 60), found.end() + 120) for found in test.finditer(text))
 
     def scope(self, index: int) -> tuple[int, int]:
         """Start and end of the innermost function around a position; the whole file if there is none."""
