@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -166,16 +167,29 @@ def test_no_process_outlives_the_repository(scratch: Scratch) -> None:
 
 
 def test_a_forked_process_has_a_conversation_of_its_own(scratch: Scratch) -> None:
-    scratch.commit({"a": "1\n", "b": "2\n"})
+    scratch.commit({"a": "1\n", "b": "2\n" * 1000})
     script = (
         "import os, sys\n"
         "from readylayer_cli.adapters.git.repository import GitRepository\n"
         "tree = GitRepository.open(sys.argv[1]).commit_tree('HEAD')\n"
-        "assert tree.read('a') == b'1\\n'\n"
+        "def talk():\n"
+        "    for _ in range(300):\n"
+        "        assert (tree.read('a'), tree.read('b')) == (b'1\\n', b'2\\n' * 1000)\n"
+        "talk()\n"
         "child = os.fork()\n"
-        "assert tree.read('b') == b'2\\n'\n"
-        "assert tree.read('a') == b'1\\n'\n"
+        "talk()\n"
         "if child:\n"
-        "    sys.exit(os.waitpid(child, 0)[1])\n"
+        "    status = os.waitpid(child, 0)[1]\n"
+        "    talk()\n"
+        "    sys.exit(status)\n"
     )
-    subprocess.run([sys.executable, "-c", script, str(scratch.root)], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", script, str(scratch.root)], check=True, timeout=60)
+
+
+def test_threads_share_a_conversation(scratch: Scratch) -> None:
+    files = {f"f{number}": f"{number}\n" * (number + 1) for number in range(40)}
+    scratch.commit(dict(files))
+    tree = opened(scratch.root).commit_tree("HEAD")
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(tree.read, list(files) * 5))
+    assert found == [content.encode() for content in files.values()] * 5
