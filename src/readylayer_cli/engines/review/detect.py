@@ -8,7 +8,8 @@ from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.engines.review.fingerprint import content_key
 from readylayer_cli.engines.review.matching import applicable, run_file_rule
 from readylayer_cli.engines.review.rule import FileRule, Match, Rule
-from readylayer_cli.secretscan.scan import SecretMatch, scan
+from readylayer_cli.secretscan.match import SecretMatch
+from readylayer_cli.secretscan.scan import scan
 
 ENGINE = "readylayer"
 

@@ -103,5 +103,8 @@ class _MemoryTree:
     def read_many(self, paths: Iterable[str]) -> Mapping[str, bytes]:
         return {path: self._files[path] for path in paths if path in self._files}
 
+    def size(self, path: str) -> int | None:
+        return len(self._files[path]) if path in self._files else None
+
     def paths(self) -> Sequence[str]:
         return sorted(self._files)
