@@ -3,7 +3,7 @@
 import re
 
 _TEST_DIRECTORY = re.compile(
-    r"(?:^|/)(?:tests?|testing|__tests__|specs?|testdata|fixtures?|__mocks__|mocks|e2e|cypress|testcases|testsuites?"
+    r"(?:^|/)(?:tests?|testing|__tests__|specs?|testdata|fixtures?|__mocks__|mocks|e2e|cypress|testcases|testsuites?[-\w]*"
     r"|test-?support|test-?fixtures|androidTest|(?:int|integration|functional|acceptance|unit|system|smoke|docker)[-_]?tests?)/",
     re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ _SOURCE_PARAMETER = (
     r"|HeaderParam|CookieParam|MatrixParam|QueryValue|RestQuery|RestPath)\b"
 )
 _HARMLESS = (
-    r"(?:\A|\s)(?:int|long|short|byte|double|float|boolean|char|Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|Instant|Date"
+    r"(?:\A|\s)(?:byte\Z|char\Z|int|long|short|double|float|boolean|Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|Instant|Date"
     r"|LocalDate|LocalDateTime|Locale|MultipartFile|Pageable|Class<.*>)(?:\[\])*\Z|<(?:Integer|Long|UUID|Short|Double)>\Z"
 )
 
