@@ -25,7 +25,7 @@ _FORWARDERS = frozenset(
         "trim", "ltrim", "rtrim", "chop", "strtolower", "strtoupper", "ucfirst", "ucwords", "lcfirst", "mb_strtolower", "mb_strtoupper", "urldecode",
         "rawurldecode", "base64_decode", "stripslashes", "strval", "substr", "mb_substr", "strrev", "nl2br", "html_entity_decode",
         "htmlspecialchars_decode", "array_filter", "array_values", "array_keys", "array_unique", "end", "current", "reset", "array_pop", "array_shift",
-        "json_decode", "utf8_decode", "utf8_encode", "mb_convert_encoding", "iconv", "strstr", "str_pad", "hex2bin", "parse_url", "realpath",
+        "json_decode", "basename", "utf8_decode", "utf8_encode", "mb_convert_encoding", "iconv", "strstr", "str_pad", "hex2bin", "parse_url", "realpath",
         "normalizer_normalize", "wordwrap", "chunk_split", "stripcslashes", "unserialize", "str_split", "array_reverse", "collect",
     }
 )  # fmt: skip
