@@ -28,7 +28,7 @@ class DiskFiles:
         self._root = os.fspath(root)
         self._max_bytes = max_bytes
         self._enters_repositories = enters_repositories
-        self._folders: dict[str, bool] = {}
+        self._folders: set[str] = set()
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes; raises `LimitError` above the bound and `InputError` if it must not be read."""
@@ -90,10 +90,9 @@ class DiskFiles:
         return all(self._is_folder("/".join(parts[:depth])) for depth in range(1, len(parts)))
 
     def _is_folder(self, path: str) -> bool:
-        known = self._folders.get(path)
-        if known is None:
-            known = self._folders[path] = self._is_own_folder(path)
-        return known
+        if path not in self._folders and self._is_own_folder(path):
+            self._folders.add(path)
+        return path in self._folders
 
     def _is_own_folder(self, path: str) -> bool:
         place = self._place(path)

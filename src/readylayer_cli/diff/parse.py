@@ -16,7 +16,8 @@ from readylayer_cli.diff.section import Prefixes, Section
 from readylayer_cli.domain.change import ChangeSet, FileChange
 from readylayer_cli.domain.errors import InputError, LimitError
 
-MAX_DIFF_BYTES = 256 * 1024 * 1024
+MAX_DIFF_BYTES = 128 * 1024 * 1024
+MAX_DIFF_LINES = 2_000_000  # each costs a hundred bytes of memory beside its text
 
 _FIRST_HEADER = re.compile(rb"^(?:diff --git |--- )[^\n]*", re.MULTILINE)
 _COMBINED = (b"diff --cc ", b"diff --combined ", b"@@@ ")
@@ -27,21 +28,25 @@ def parse_diff(data: bytes | str, *, prefixes: Prefixes | None = None, max_bytes
 
     `prefixes` are those of the old and new side where they are known; otherwise they are recognised.
     Raises `InputError` naming the line if the diff is cut off, contradicts itself or is none, and `LimitError`
-    above `max_bytes`.
+    above `max_bytes` or two million lines.
     """
     raw = _as_bytes(data)
-    if len(raw) > max_bytes:
-        raise LimitError(
-            "RL2310",
-            f"the diff has {len(raw):,} bytes; at most {max_bytes:,} are read",
-            "review fewer files at a time, e.g. `git diff main... -- src/`",
-        )
+    _check_size(raw, max_bytes)
     sections = list(_read_sections(_split(raw), prefixes))
     if not sections and raw.strip():
         raise _unreadable(raw)
     files = join_type_changes(_resolve(sections, prefixes))
     _check_unique(files)
     return ChangeSet(tuple(sorted((file for _, file in files), key=lambda file: file.path)))
+
+
+def _check_size(raw: bytes, max_bytes: int) -> None:
+    hint = "review fewer files at a time, e.g. `git diff main... -- src/`"
+    if len(raw) > max_bytes:
+        raise LimitError("RL2310", f"the diff has {len(raw):,} bytes; at most {max_bytes:,} are read", hint)
+    lines = raw.count(b"\n")
+    if lines > MAX_DIFF_LINES:
+        raise LimitError("RL2310", f"the diff has {lines:,} lines; at most {MAX_DIFF_LINES:,} are read", hint)
 
 
 def _as_bytes(data: bytes | str) -> bytes:

@@ -70,6 +70,13 @@ def test_a_folder_that_vanishes_while_it_is_listed_is_named(tmp_path: Path) -> N
     assert (tree.paths(), tree.unreadable) == ((), ("",))
 
 
+def test_a_folder_that_is_made_later_is_seen(tmp_path: Path) -> None:
+    tree = FolderTree(tmp_path)
+    assert tree.read("later/a") is None
+    write(tmp_path, "later/a")
+    assert tree.read("later/a") == b"x\n"
+
+
 def test_a_symlink_is_read_as_its_target_s_name_only(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("../odd//target/.")
     write(tmp_path, "file")

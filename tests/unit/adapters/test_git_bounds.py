@@ -114,7 +114,7 @@ def test_untracked_files_beyond_the_bound_are_counted(scratch: Scratch) -> None:
 def test_untracked_bytes_beyond_the_bound_are_named(scratch: Scratch) -> None:
     scratch.commit()
     scratch.write({"a": "1234\n", "b": "x\n"})
-    repository = GitRepository.open(scratch.root, environment=ISOLATED, limits=Limits(untracked_bytes=5))
+    repository = GitRepository.open(scratch.root, environment=ISOLATED, limits=Limits(untracked_bytes=100))
     found = repository.change(WorkingTree())
     assert [(file.path, len(file.added)) for file in found.files.files] == [("a", 1), ("b", 0)]
     assert [shortfall.path for shortfall in found.shortfalls] == ["b"]

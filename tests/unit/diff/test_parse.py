@@ -295,6 +295,8 @@ def test_a_broken_diff_is_explained(diff: bytes, message: str) -> None:
 def test_a_diff_above_the_bound_is_refused() -> None:
     with pytest.raises(LimitError, match="the diff has 11 bytes; at most 10 are read"):
         parse_diff(b"x" * 11, max_bytes=10)
+    with pytest.raises(LimitError, match="the diff has 2,000,001 lines; at most 2,000,000 are read"):
+        parse_diff(b"\n" * 2_000_001)
 
 
 PIECES = st.sampled_from(

@@ -41,7 +41,10 @@ class GitConfig:
 
     @cached_property
     def without_filters(self) -> dict[str, str]:
-        """Settings that keep git from running the filter programs which attributes of a change may name."""
+        """Settings that keep git from running the filter programs which attributes of a change may name.
+
+        Without them, edited files of a filter such as Git LFS are compared as they lie on disk.
+        """
         disabled: dict[str, str] = {}
         for name in self.values:
             driver, _, key = name.rpartition(".")

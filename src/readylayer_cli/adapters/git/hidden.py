@@ -77,6 +77,9 @@ class Revealer:
 
     def _start(self, path: str, entry: Entry) -> bytes:
         if entry.is_hashed:
+            fact = self._objects.find(entry.id)
+            if fact and fact.size_bytes <= self._git.limits.file_bytes:
+                return self._objects.read([entry.id])[entry.id][:BINARY_PROBE_BYTES]
             return self._objects.read_start(entry.id, BINARY_PROBE_BYTES)
         return (self._disk.read_start(path, BINARY_PROBE_BYTES) if self._disk else None) or b""
 

@@ -19,12 +19,15 @@ _STDERR_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one review may cost: sizes of a file and of an output, untracked files, and the time of one git command."""
+    """What one review may cost: sizes of a file and of an output, untracked files, and the time of one git command.
+
+    `untracked_bytes` counts what the untracked files take in memory: their text, and 64 bytes for each line.
+    """
 
     file_bytes: int = 8 * 1024 * 1024
-    output_bytes: int = 256 * 1024 * 1024
+    output_bytes: int = 128 * 1024 * 1024
     untracked_files: int = 20_000
-    untracked_bytes: int = 64 * 1024 * 1024
+    untracked_bytes: int = 256 * 1024 * 1024
     timeout_s: float = 120.0
     fetch_timeout_s: float = 300.0
 

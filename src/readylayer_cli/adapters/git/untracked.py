@@ -15,6 +15,8 @@ from readylayer_cli.domain.change import FileChange, FileKind, FileStatus, Hunk
 from readylayer_cli.domain.errors import InputError, LimitError
 from readylayer_cli.domain.review import Shortfall
 
+_LINE_BYTES = 64
+
 
 @dataclass
 class Untracked:
@@ -71,7 +73,7 @@ def _add_file(found: Untracked, disk: DiskFiles, path: str, mode: str, origins: 
         return
     if content is None:
         return
-    found.bytes_left -= len(content)
+    found.bytes_left -= len(content) + _LINE_BYTES * content.count(b"\n")
     if found.bytes_left < 0:
         found.shortfalls.append(Shortfall("not read: the untracked files before it are as large as the bound", path))
         found.files.append(FileChange(path, FileStatus.ADDED, new_mode=mode))
