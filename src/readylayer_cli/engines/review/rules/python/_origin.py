@@ -8,7 +8,12 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.rules.python._guards import is_guarded
-from readylayer_cli.engines.review.rules.python._request import is_accessor, is_request_parameter, is_safe_type
+from readylayer_cli.engines.review.rules.python._request import (
+    is_accessor,
+    is_path_segment,
+    is_request_parameter,
+    is_safe_type,
+)
 from readylayer_cli.engines.review.rules.python._scope import Parameter, Scope, enclosing, scope_of
 from readylayer_cli.engines.review.rules.python._value_calls import (
     CHECKING_NAME,
@@ -17,6 +22,9 @@ from readylayer_cli.engines.review.rules.python._value_calls import (
     PASSING_FUNCTIONS,
     TEXT_METHODS,
 )
+
+PATH_SEGMENT = "<path segment>"
+"""Among `clean`: parts of a route's path, which hold no slash, are harmless."""
 
 _STEPS = 600
 _DEPTH = 40
@@ -103,7 +111,7 @@ class _Tracer:
 
     def _attribute(self, node: SgNode, depth: int) -> Origin:
         if is_accessor(self._file, node.text()[:200]):
-            return Origin.REQUEST
+            return self._accessed(node)
         label, owner = node.field("attribute"), node.field("object")
         if label is not None and _CONSTANT_NAME.match(label.text()):
             return Origin.CONSTANT
@@ -112,7 +120,7 @@ class _Tracer:
 
     def _subscript(self, node: SgNode, depth: int) -> Origin:
         if is_accessor(self._file, node.text()[:200]):
-            return Origin.REQUEST
+            return self._accessed(node)
         base = node.field("value")
         return self.of(base, depth) if base is not None else Origin.UNKNOWN
 
@@ -124,7 +132,7 @@ class _Tracer:
         if last in self._clean or last in NUMBERS or CHECKING_NAME.match(last):
             return Origin.CHECKED
         if is_accessor(self._file, callee.text()[:200]):
-            return Origin.REQUEST
+            return self._accessed(node)
         arguments = [box] if box.kind() == "generator_expression" else box.named_children()
         owner = callee.field("object") if callee.kind() == "attribute" else None
         if last in {"sub", "subn"} and owner is not None and owner.text() in {"re", "regex"}:
@@ -134,6 +142,12 @@ class _Tracer:
         if last in TEXT_METHODS:
             return self._most([owner, *(arguments if last in MIXING_METHODS else ())], depth)
         return Origin.UNKNOWN
+
+    def _accessed(self, node: SgNode) -> Origin:
+        """Request data read right here: checked if the same expression was checked before."""
+        text = node.text()
+        guarded = len(text) < 200 and is_guarded(self._file, scope_of(self._file, node), text, node.range().start.index)
+        return Origin.CHECKED if guarded else Origin.REQUEST
 
     def _substitution(self, arguments: list[SgNode], depth: int) -> Origin:
         """`re.sub`: a pattern of all that is not allowed cleans; any other leaves most of the text."""
@@ -166,7 +180,8 @@ class _Tracer:
 
     def _parameter(self, scope: Scope, parameter: Parameter) -> Origin:
         if is_request_parameter(self._file, scope, parameter):
-            return Origin.REQUEST
+            harmless = PATH_SEGMENT in self._clean and is_path_segment(scope, parameter)
+            return Origin.CHECKED if harmless else Origin.REQUEST
         return Origin.CHECKED if is_safe_type(parameter.annotation) else Origin.UNKNOWN
 
 

@@ -8,6 +8,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.rules.python._scope import Scope, enclosing, scope_of
 from readylayer_cli.engines.review.rules.python._templates import Piece, fill_braces, fill_percent, has_percent
 
+HOLE = "\0"
+"""Stands for an earlier expression in the text before a later one."""
+
 _STEPS = 300
 _DEPTH = 30
 _MAX_PIECES = 400
@@ -39,7 +42,7 @@ def literal_text(parts: Sequence[Piece]) -> str:
 
 
 def holes(parts: Sequence[Piece]) -> Iterator[tuple[str, SgNode, str]]:
-    """Each expression with the text before it (`?` for earlier expressions) and the literal right behind it."""
+    """Each expression with the text before it (`HOLE` for earlier expressions) and the literal right behind it."""
     before = ""
     for number, part in enumerate(parts):
         if isinstance(part, str):
@@ -47,7 +50,7 @@ def holes(parts: Sequence[Piece]) -> Iterator[tuple[str, SgNode, str]]:
             continue
         after = parts[number + 1] if number + 1 < len(parts) else ""
         yield before, part, after if isinstance(after, str) else ""
-        before += "?"
+        before += HOLE
 
 
 class _Reader:
@@ -161,6 +164,6 @@ class _Reader:
                 plain = [binding for binding in bindings if binding.inside is None]
                 first = self._either(node, [binding.value for binding in plain if not binding.adds], depth)
                 rest = self._all([binding.value for binding in plain if binding.adds], depth)
-                return [*first, *rest] if any(isinstance(part, str) for part in first) else [node, *rest]
+                return [*first, *rest] if rest or any(isinstance(part, str) for part in first) else [node]
             scope = enclosing(self._file, scope)
         return [node]

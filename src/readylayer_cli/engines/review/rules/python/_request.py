@@ -21,6 +21,9 @@ _ACCESSOR = re.compile(
     r"|FILES|body|query_params|path_params|query|match_info|rel_url|post|params|forms|matchdict|json_body|arguments"
     r"|get_param|get_param_as_list|media|bounded_stream|get_header|get_full_path|referrer|get_cookie_value|stream|text|read|form_data)\b"
 )
+_UNMISTAKABLE = re.compile(
+    r"(?:self\.)?request\.(?:GET|POST|COOKIES|FILES|META)\b|flask\.request\.(?:args|form|values|json|data|cookies)\b"
+)
 _HANDLER_ACCESSOR = re.compile(
     r"self\.(?:get_argument|get_arguments|get_query_argument|get_query_arguments|get_body_argument|get_body_arguments"
     r"|get_cookie|path_args|path_kwargs)\b"
@@ -29,9 +32,7 @@ _SERVER_ACCESSOR = re.compile(r"self\.(?:path|headers|rfile)\b")
 _EVENT_ACCESSOR = re.compile(
     r"\w+(?:\.get\(|\[)\s*['\"](?:queryStringParameters|multiValueQueryStringParameters|pathParameters|body|headers)['\"]"
 )
-_ENVIRONMENT_ACCESSOR = re.compile(
-    r"environ\s*(?:\.get\(|\[)\s*['\"](?:QUERY_STRING|PATH_INFO|HTTP_\w+|wsgi\.input)['\"]"
-)
+_ENVIRONMENT_ACCESSOR = re.compile(r"environ\s*(?:\.get\(|\[)\s*['\"](?:QUERY_STRING|HTTP_\w+|wsgi\.input)['\"]")
 _FIRST_NAME = re.compile(r"\W")
 _ROUTE = re.compile(
     r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|websocket|api_route|head|options|expose)\s*\(\s*(?:\w+\s*=\s*)?"
@@ -57,7 +58,7 @@ def serves_web(file: SourceFile) -> bool:
 
 def is_accessor(file: SourceFile, text: str) -> bool:
     """Whether this expression, as written, reads something that the client of a request chose."""
-    if _ENVIRONMENT_ACCESSOR.search(text):
+    if _ENVIRONMENT_ACCESSOR.search(text) or _UNMISTAKABLE.match(text):
         return True
     if not serves_web(file):
         return bool(_EVENT_ACCESSOR.match(text)) and _FIRST_NAME.split(text, 1)[0] in once(file, _event_names)
@@ -85,6 +86,12 @@ def is_request_parameter(file: SourceFile, scope: Scope, parameter: Parameter) -
     if parameter.annotation:
         return bool(_TEXT_TYPE.search(parameter.annotation)) or _is_model(file, parameter.annotation)
     return _is_untyped_part(routes, parameter.name)
+
+
+def is_path_segment(scope: Scope, parameter: Parameter) -> bool:
+    """Whether the parameter is one segment of the route's path, so that no slash can be in it."""
+    name = re.escape(parameter.name)
+    return any(re.search(rf"<(?:string:)?{name}>|\{{{name}\}}", text) for text in scope.decorators)
 
 
 def is_safe_type(annotation: str) -> bool:

@@ -42,6 +42,10 @@ def command_lines(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
         line = call.argument(0, "cmd")
         if line is not None and line.kind() not in {"list", "tuple"}:
             yield call, line
+    for call in file.calls.method("subprocess_shell"):
+        line = call.argument(1, "cmd")
+        if line is not None:
+            yield call, line
     for call in file.calls.to(*_PROCESSES):
         yield from _of_process(call)
     for call in file.calls.to(*_EXECS):

@@ -11,7 +11,7 @@ from readylayer_cli.domain.finding import FlowStep
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import Match
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
-from readylayer_cli.engines.review.rules.python._pieces import holes, is_built, literal_text, take_apart
+from readylayer_cli.engines.review.rules.python._pieces import HOLE, holes, is_built, literal_text, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 from readylayer_cli.engines.review.rules.python._templates import Piece
@@ -92,7 +92,7 @@ def takes_value(before: str, after: str) -> bool:
     if text.endswith(("=", "<", ">", "||")):
         return True
     words = _WORD.findall(text[-400:])
-    if text.endswith(("?", ",", "'")) or before.rstrip().endswith("("):
+    if text.endswith((HOLE, "?", ",", "'")) or before.rstrip().endswith("("):
         last = next((word.lower() for word in reversed(words) if word.lower() in _VALUE_WORDS | _NAME_WORDS), "")
         return last in {"values", "in"} or (before.rstrip().endswith("(") and last in _VALUE_WORDS)
     word = words[-1].lower() if words and text.endswith(words[-1]) else ""

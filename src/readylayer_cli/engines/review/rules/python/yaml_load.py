@@ -16,6 +16,10 @@ def check(file: SourceFile) -> Iterable[Match]:
             yield node_match(file, call.node)
     for call in file.calls.to("yaml.unsafe_load", "yaml.unsafe_load_all", "yaml.full_load", "yaml.full_load_all"):
         yield node_match(file, call.node)
+    for call in file.calls.to("ruamel.yaml.YAML", "ruamel.yaml.main.YAML"):
+        kind = call.argument(0, "typ")
+        if kind is not None and kind.text().strip("'\"") == "unsafe":
+            yield node_match(file, call.node)
 
 
 RULE = FileRule(
