@@ -115,7 +115,7 @@ def _bind(node: SgNode) -> Iterable[Binding]:
 
 
 def _appended(node: SgNode) -> Iterable[Binding]:
-    """`b.append(x).append(y);` adds both to `b`; only whole statements count, for an argument is read on its own."""
+    """`b.append(x).append(y);` adds both to `b`, `list.add(x);` one to the list; only whole statements count, for an argument is read on its own."""
     parent = node.parent()
     if parent is None or parent.kind() != "expression_statement":
         return
@@ -123,7 +123,7 @@ def _appended(node: SgNode) -> Iterable[Binding]:
     target: SgNode | None = node
     while target is not None and target.kind() == "method_invocation":
         name = target.field("name")
-        if name is None or name.text() not in {"append", "insert"}:
+        if name is None or name.text() not in {"append", "insert", "add"}:
             return
         parts = arguments(target)[-1:] + parts
         target = target.field("object")
@@ -161,6 +161,8 @@ def _expand(node: SgNode) -> Expansion | None:
 def _expand_call(node: SgNode) -> Expansion | None:
     name, given = callee(node), arguments(node)
     if node.kind() == "object_creation_expression":
+        if not given and name.endswith(("List", "Set")):
+            return NOTHING
         if not _WRAPPERS.match(name[4:]):
             return None
         return Expansion(given, joined=len(given) > 1)
@@ -217,7 +219,7 @@ SYNTAX = Syntax(
         {"kind": "assignment_expression"},
         {"kind": "enhanced_for_statement"},
         {"kind": "resource"},
-        {"kind": "method_invocation", "has": {"field": "name", "regex": "^(?:append|insert)$"}},
+        {"kind": "method_invocation", "has": {"field": "name", "regex": "^(?:append|insert|add)$"}},
     ),
     bind=_bind,
     expand=_expand,
