@@ -140,7 +140,11 @@ def _open(directory: Path, environment: Mapping[str, str], limits: Limits) -> Gi
     index = index_file(environment, root, Path(os.fsdecode(git_dir)))
     if index:
         places["GIT_INDEX_FILE"] = index
-    return GitRepository(root, Git(git.program, root, environment, limits, places), _EMPTY_TREES[object_format])
+    return GitRepository(
+        root,
+        Git(git.program, root, environment, limits, places),
+        _EMPTY_TREES.get(object_format, _EMPTY_TREES[b"sha1"]),
+    )
 
 
 def _facts(git: Git) -> tuple[bytes, bytes, bytes, bytes, bytes]:
@@ -156,4 +160,4 @@ def _open_bare(git_dir: Path, environment: Mapping[str, str], limits: Limits) ->
         raise RepositoryError("RL2103", f"there is no folder {str(git_dir)!r}", "check --repo")
     git = Git(find_git(environment), git_dir, environment, limits, {"GIT_DIR": str(git_dir)})
     object_format = git.run("rev-parse", "--show-object-format").strip()
-    return GitRepository(git_dir, git, _EMPTY_TREES[object_format], is_bare=True)
+    return GitRepository(git_dir, git, _EMPTY_TREES.get(object_format, _EMPTY_TREES[b"sha1"]), is_bare=True)
