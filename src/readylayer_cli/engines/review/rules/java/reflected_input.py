@@ -17,7 +17,9 @@ _WRITES = ("print", "println", "write", "append", "printf", "format")
 _ESCAPING = re.compile(
     r"escape|encodeFor|htmlEncode|forHtml|sanitiz|Jsoup\.clean|Encode\.|encode\Z|toJson|writeValue", re.IGNORECASE
 )
-_OTHER_CONTENT = re.compile(r"text/plain|application/|message/http|TEXT_PLAIN|APPLICATION_|image/|setHeader\(\"Content-Disposition")
+_OTHER_CONTENT = re.compile(
+    r"text/plain|application/|message/http|TEXT_PLAIN|APPLICATION_|image/|setHeader\(\"Content-Disposition"
+)
 _MAPPING = re.compile(r"@(?:\w+Mapping|ResponseBody|GET|POST|Path)\b")
 
 
