@@ -1,9 +1,11 @@
 """Makes the example repository of the tour."""
 
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from readylayer_cli.adapters.git.environment import find_git
 from readylayer_cli.domain.errors import RepositoryError
 
 _IDENTITY = ("-c", "user.name=Example", "-c", "user.email=example@example.org", "-c", "commit.gpgSign=false")
@@ -34,10 +36,9 @@ def _commit(folder: Path, files: Mapping[str, str], message: str) -> None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
+    command = [find_git(os.environ), *arguments]
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True, timeout=60)
-    except FileNotFoundError as error:
-        raise RepositoryError("RL2101", "git is not installed", "install git") from error
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         raise RepositoryError("RL2131", f"git {arguments[0]} failed in {folder}", "check the folder") from error
     return done.stdout
