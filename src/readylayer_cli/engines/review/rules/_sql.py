@@ -46,7 +46,12 @@ def _positions(template: str) -> tuple[bool, bool]:
     place = template.find(HOLE)
     while place >= 0:
         before = template[max(0, place - 80) : place]
-        quoted |= bool(_QUOTED.search(before))
+        quoted |= _is_opening(template, place, _QUOTED.search(before))
         compared |= bool(_COMPARED.search(before))
         place = template.find(HOLE, place + 1)
     return quoted, compared
+
+
+def _is_opening(template: str, place: int, found: re.Match[str] | None) -> bool:
+    """Whether the quote before a hole opens a literal; in `... AS 'n'` + more it closes one."""
+    return found is not None and template.count(found[0][0], 0, place) % 2 == 1

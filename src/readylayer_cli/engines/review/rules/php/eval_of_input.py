@@ -11,8 +11,9 @@ from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._flow import value_of
 from readylayer_cli.engines.review.rules.php._reach import request_arguments, request_value
 
-_CALLERS = ("call_user_func", "call_user_func_array", "array_map", "usort", "register_shutdown_function")
+_CALLERS = ("call_user_func", "call_user_func_array", "array_map", "register_shutdown_function")
 _EVALUATES = re.compile(r"\A\s*([^\w\s\\]).{0,500}[^\w\s\\]\w*e\w*\Z", re.DOTALL)
+_EXPORTS = re.compile(r"var_export|json_encode|(?:addslashes|replace)\Z")
 _CRITICAL = Severity.CRITICAL, Confidence.HIGH
 
 
@@ -41,7 +42,7 @@ def _code(file: SourceFile) -> Iterable[Match]:
         node = call.argument(1 if call.method == "create_function" else 0)
         if node is None:
             continue
-        value = value_of(file, node)
+        value = value_of(file, node, _EXPORTS)
         if value.sources and (
             call.method != "assert" or value.template.count("\0") == len(value.template) or value.joined
         ):

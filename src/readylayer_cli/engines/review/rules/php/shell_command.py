@@ -19,6 +19,12 @@ _TRUSTED = re.compile(
     r"binary|executable|php_?bin|PHP_BINARY|\bpath|cmd_?path|pid\b|escaped|quoted|option|flags", re.IGNORECASE
 )
 
+_CONSOLE = re.compile(
+    r"(?:^|/)(?:commands?|console|cli|bin|scripts?|tools?|build|deploy|installer)\b|Command\.php$|\bcli", re.IGNORECASE
+)
+
+_CONSOLE_GRADE = Severity.LOW, Confidence.LOW
+
 
 def check(file: SourceFile) -> Iterable[Match]:
     for place, command in _sinks(file):
@@ -30,7 +36,7 @@ def check(file: SourceFile) -> Iterable[Match]:
                 grade = Severity.CRITICAL, Confidence.HIGH
                 yield traced_match(file, place, value, "A shell runs a command line that holds request data", grade)
         elif value.is_built and value.template.strip().strip(HOLE) and _doubtful(value.unknown):
-            yield traced_match(file, place, value)
+            yield traced_match(file, place, value, grade=_CONSOLE_GRADE if _CONSOLE.search(file.path) else None)
 
 
 def _sinks(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:

@@ -29,6 +29,13 @@ _QUOTING = re.compile(
     r"(?:escape\w*|quote\w*|esc_sql|addslashes|prepare|quoteInto|esc_like|_esc|sanitize\w*|qstr|escSQL|toInt\w*|implodeIds)\Z",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"table|prefix|schema|charset|collat|column|fields?\b|placeholder|period|(?:now|date\w*|[iI]ds|Ids\w+|time|limit|offset|count|keyword)(?:\W|\Z)"
+    r"|driver|engine|separator|implode",
+    re.IGNORECASE,
+)
+"""Names of what a program itself fills in."""
+
 _CHECKED = re.compile(
     r"\b(?:in_array|array_key_exists|ctype_\w+|is_numeric|is_int|preg_match|filter_var|array_search)\s*\("
 )
@@ -36,7 +43,7 @@ _CHECKED = re.compile(
 
 def check(file: SourceFile) -> Iterable[Match]:
     for call, surely in _sinks(file):
-        for node in call.positional[:2]:
+        for node in call.positional[: 2 if call.receiver is None else 1]:
             match = _judge(file, call, node, surely_sql=surely)
             if match is not None:
                 yield match
@@ -55,8 +62,16 @@ def _sinks(file: SourceFile) -> Iterator[tuple[Call, bool]]:
 def _judge(file: SourceFile, call: Call, node: SgNode, *, surely_sql: bool) -> Match | None:
     value = value_of(file, node, _QUOTING)
     grade = grade_sql(value, surely_sql=surely_sql)
-    if grade is None or (value.sources and flow(file).is_guarded(node, _names(value.names, value.sources), _CHECKED)):
+    if grade is None:
         return None
+    is_bound = call.receiver is not None and len(call.positional) > 1
+    if value.sources:
+        if flow(file).is_guarded(node, _names(value.names, value.sources), _CHECKED):
+            return None
+    elif all(_PLAIN.search(part.text()[:200]) for part in value.unknown) or (is_bound and grade[0] is Severity.MEDIUM):
+        return None
+    elif all(part.text().startswith(("$this->", "self::", "static::")) for part in value.unknown):
+        grade = Severity.LOW, Confidence.LOW
     return traced_match(file, node, value, f"`{call.method}` gets SQL that is put together from values", grade)
 
 
