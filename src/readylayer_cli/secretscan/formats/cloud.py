@@ -1,0 +1,83 @@
+"""Cloud providers: accounts, storage, identity."""
+
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.secretscan.checks import aws_key_id
+from readylayer_cli.secretscan.formats.format import after, token
+
+FORMATS = (
+    token(
+        "aws-access-key-id",
+        "AWS access key id",
+        "(?:AKIA|ASIA|ABIA|ACCA)<upper>{16}",
+        "AKIA",
+        "ASIA",
+        "ABIA",
+        "ACCA",
+        severity=Severity.HIGH,
+        check=aws_key_id,
+    ),
+    token("aws-session-token", "AWS session token", "IQoJb3JpZ2lu<b64>{80,2000}={0,2}"),
+    token(
+        "aws-session-token", "AWS session token", "F[wQ]oGZXIvYXdz<b64>{80,2000}={0,2}", "FwoGZXIvYXdz", "FQoGZXIvYXdz"
+    ),
+    token("aws-bedrock-key", "Amazon Bedrock API key", "ABSK<b64>{109,269}={0,2}"),
+    token("aws-bedrock-short-key", "Amazon Bedrock short-term key", "bedrock-api-key-<b64>{60,4000}={0,2}"),
+    token("aws-mws-token", "Amazon Marketplace Web Service token", r"amzn\.mws\.<uuid>"),
+    token("aws-appsync-key", "AWS AppSync API key", "da2-<lower>{26}", severity=Severity.HIGH),
+    token("gcp-api-key", "Google API key", "AIza<url>{35}", severity=Severity.HIGH),
+    token("gcp-gemini-key", "Google Gemini API key", r"AQ\.Ab8RN6<url>{44}"),
+    token("gcp-oauth-secret", "Google OAuth client secret", "GOCSPX-<url>{28}"),
+    token("gcp-access-token", "Google OAuth access token", r"ya29\.<url>{20,1024}", severity=Severity.HIGH),
+    token("gcp-refresh-token", "Google OAuth refresh token", "1//0<url>{38,200}"),
+    token("alibaba-access-key-id", "Alibaba Cloud access key id", "LTAI<alnum>{17,21}", severity=Severity.HIGH),
+    token("alibaba-sts-token", "Alibaba Cloud STS token", "CAIS<b64>{120,1000}={0,2}"),
+    token(
+        "tencent-secret-id",
+        "Tencent Cloud secret id",
+        "AKID<alnum>{32}",
+        severity=Severity.HIGH,
+        confidence=Confidence.MEDIUM,
+    ),
+    token("yandex-api-key", "Yandex Cloud API key", "AQVN<url>{35,38}"),
+    token("yandex-iam-token", "Yandex Cloud IAM token", r"t1\.<url>{10,300}={0,2}\.<url>{86}={0,2}"),
+    token("digitalocean-pat", "DigitalOcean personal access token", "dop_v1_<hex>{64}"),
+    token("digitalocean-oauth-token", "DigitalOcean OAuth token", "doo_v1_<hex>{64}"),
+    token("digitalocean-refresh-token", "DigitalOcean refresh token", "dor_v1_<hex>{64}"),
+    token("exoscale-api-key", "Exoscale API key", "EXO<hex>{24}", severity=Severity.HIGH),
+    token("upcloud-token", "UpCloud API token", "ucat_<alnum>{24,32}"),
+    token("openshift-token", "OpenShift user token", "sha256~<url>{43}"),
+    token("zoho-oauth-token", "Zoho OAuth token", r"1000\.<hex>{32}\.<hex>{32}"),
+    token("tailscale-key", "Tailscale key", "tskey-[a-z]{2,10}-<alnum>{8,32}(?:-<alnum>{8,64})?"),
+    token("defined-networking-token", "Defined Networking API token", "dnkey-<url>{26}-<url>{52}"),
+    token("cloudflare-origin-ca-key", "Cloudflare origin CA key", r"v1\.0-<hex>{24}-<hex>{146}"),
+    token("planetscale-token", "PlanetScale service token", "pscale_tkn_<url>{32,64}"),
+    token("planetscale-password", "PlanetScale password", "pscale_pw_<url>{32,64}"),
+    token("planetscale-oauth-token", "PlanetScale OAuth token", "pscale_oauth_<url>{32,64}"),
+    token("neon-api-key", "Neon API key", "napi_<alnum>{64}"),
+    token("supabase-token", "Supabase management token", "sbp_<hex>{40}"),
+    token("supabase-secret-key", "Supabase secret key", "sb_secret_<url>{31}"),
+    token("databricks-token", "Databricks personal access token", "dapi<hex>{32}(?:-[0-9])?"),
+    token("cockroach-cloud-key", "CockroachDB Cloud API key", "CCDB1_<alnum>{22}_<alnum>{40}"),
+    token("clickhouse-cloud-secret", "ClickHouse Cloud API secret", "4b1d<alnum>{38}"),
+    token("astra-token", "DataStax Astra application token", "AstraCS:<alnum>{20,40}:<hex>{64}"),
+    token("mongodb-atlas-secret", "MongoDB Atlas service account secret", "mdb_sa_sk_<url>{40}"),
+    token("elastic-cloud-key", "Elastic Cloud API key", "essu_<url>{60,200}={0,2}"),
+    after(
+        14, token("terraform-cloud-token", "Terraform Cloud token", r"<alnum>{14}\.atlasv1\.<url>{60,70}", ".atlasv1.")
+    ),
+    token("vault-service-token", "HashiCorp Vault service token", r"hvs\.<url>{24,120}"),
+    token("vault-batch-token", "HashiCorp Vault batch token", r"hvb\.<url>{24,400}"),
+    token("vault-recovery-token", "HashiCorp Vault recovery token", r"hvr\.<url>{24,120}"),
+    token("pulumi-token", "Pulumi access token", "pul-<hex>{40}"),
+    token("infracost-key", "Infracost API key", "ico-<alnum>{32}"),
+    token("doppler-token", "Doppler token", r"dp\.(?:ct|pt|sa|scim|audit)\.<alnum>{40,44}", "dp."),
+    token("doppler-service-token", "Doppler service token", r"dp\.st\.(?:[a-z0-9_-]{2,35}\.)?<alnum>{40,44}"),
+    token("docker-swarm-token", "Docker Swarm join token", "SWMTKN-1-<lower>{50,60}-<lower>{24,30}"),
+    token("docker-swarm-unlock-key", "Docker Swarm unlock key", "SWMKEY-1-<b64>{40,50}"),
+    token(
+        "1password-secret-key",
+        "1Password secret key",
+        "A3-<upper>{6}-(?:<upper>{11}|<upper>{6}-<upper>{5})(?:-<upper>{5}){3}",
+    ),
+    token("1password-service-token", "1Password service account token", "ops_eyJ<b64>{250,1500}={0,3}"),
+)

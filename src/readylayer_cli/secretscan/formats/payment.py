@@ -1,0 +1,71 @@
+"""Payments, shops and finance; keys of a provider's test mode count less."""
+
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.secretscan.formats.format import token
+
+FORMATS = (
+    token("stripe-secret-key", "Stripe live secret key", "sk_live_<alnum>{16,247}"),
+    token("stripe-restricted-key", "Stripe live restricted key", "rk_live_<alnum>{16,247}"),
+    token(
+        "stripe-test-key",
+        "Stripe test key",
+        "[rs]k_test_<alnum>{16,247}",
+        "sk_test_",
+        "rk_test_",
+        severity=Severity.MEDIUM,
+    ),
+    token("stripe-webhook-secret", "Stripe webhook signing secret", "whsec_<alnum>{32,64}", severity=Severity.HIGH),
+    token("square-access-token", "Square access token", "sq0atp-<url>{22}"),
+    token("square-access-token", "Square access token", "EAAAE<url>{59}", severity=Severity.HIGH),
+    token("square-oauth-secret", "Square OAuth secret", "sq0csp-<url>{43}"),
+    token("shopify-access-token", "Shopify access token", "shpat_<anyhex>{32}"),
+    token("shopify-custom-app-token", "Shopify custom app token", "shpca_<anyhex>{32}"),
+    token("shopify-private-app-token", "Shopify private app password", "shppa_<anyhex>{32}"),
+    token("shopify-shared-secret", "Shopify shared secret", "shpss_<anyhex>{32}"),
+    token("paypal-braintree-token", "Braintree access token", r"access_token\$production\$<lower>{16}\$<hex>{32}"),
+    token(
+        "paypal-braintree-sandbox",
+        "Braintree sandbox token",
+        r"access_token\$sandbox\$<lower>{16}\$<hex>{32}",
+        severity=Severity.MEDIUM,
+    ),
+    token("flutterwave-secret-key", "Flutterwave secret key", "FLWSECK-<alnum>{32}-X"),
+    token(
+        "flutterwave-test-key", "Flutterwave test key", "FLWSECK_TEST-<alnum>{12,32}(?:-X)?", severity=Severity.MEDIUM
+    ),
+    token("paystack-key", "Paystack secret key", "sk_(?:live|test)_<hex>{40}", "sk_live_", "sk_test_"),
+    token(
+        "plaid-access-token",
+        "Plaid access token",
+        "access-(?:production|development)-<uuid>",
+        "access-production-",
+        "access-development-",
+    ),
+    token("plaid-sandbox-token", "Plaid sandbox token", "access-sandbox-<uuid>", severity=Severity.MEDIUM),
+    token("razorpay-key", "Razorpay live key id", "rzp_live_<alnum>{14,20}", severity=Severity.HIGH),
+    token("checkout-secret-key", "Checkout.com secret key", "sk_<uuid>", "sk_"),
+    token("adyen-key", "Adyen API key", r"AQE[a-z]hm<b64>{60,300}={0,2}-<b64>{20,80}={0,2}-[!-~]{8,24}", "AQE"),
+    token(
+        "gocardless-token",
+        "GoCardless live token",
+        "live_<url>{40}",
+        severity=Severity.HIGH,
+        confidence=Confidence.MEDIUM,
+    ),
+    token("lob-key", "Lob live key", "live_<hex>{35}", severity=Severity.HIGH),
+    token("coinbase-key-name", "Coinbase cloud key", "organizations/<uuid>/apiKeys/<uuid>", severity=Severity.HIGH),
+    token("paddle-key", "Paddle live API key", "pdl_live_apikey_<lower>{26}_<alnum>{22}_<alnum>{3}"),
+    token("ramp-secret", "Ramp client secret", "ramp_sec_<alnum>{48}"),
+    token("mercury-token", "Mercury API token", "mercury_production_[a-z]{3,6}_<alnum>{40,50}_yrucrem"),
+    token("pagarme-key", "Pagar.me live key", "ak_live_<alnum>{30}"),
+    token("asaas-token", "Asaas API token", r"\$aact_(?:prod|hmlg)_<url>{20,200}"),
+    token("easypost-key", "EasyPost API key", "EZAK<alnum>{54}"),
+    token("easypost-test-key", "EasyPost test key", "EZTK<alnum>{54}", severity=Severity.MEDIUM),
+    token("shippo-key", "Shippo live token", "shippo_live_<hex>{40}"),
+    token("shippo-test-key", "Shippo test token", "shippo_test_<hex>{40}", severity=Severity.MEDIUM),
+    token("duffel-token", "Duffel API token", "duffel_(?:live|test)_<url>{43}", "duffel_"),
+    token("flexport-token", "Flexport API token", "shltm_<url>{40}"),
+    token("ebay-secret", "eBay production secret", "PRD-<hex>{12}-<hex>{4,8}-<hex>{4}-<hex>{4}-<hex>{4}"),
+    token("polar-token", "Polar access token", "polar_(?:oat|pat|at)_<url>{20,100}", "polar_"),
+    token("lichess-token", "Lichess personal token", "lip_<alnum>{20,40}"),
+)

@@ -1,0 +1,79 @@
+"""Finds the tokens that providers mark with a form of their own."""
+
+import re
+from collections.abc import Iterator
+
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.secretscan.candidate import Candidate
+from readylayer_cli.secretscan.catalogue import expression_of, formats_of, keyword_filter
+from readylayer_cli.secretscan.formats.format import TokenFormat
+from readylayer_cli.secretscan.placeholders import is_dummy_token
+from readylayer_cli.secretscan.randomness import entropy, is_random, wordiness
+
+_RANK = {Confidence.LOW: 60, Confidence.MEDIUM: 70, Confidence.HIGH: 80}
+_SHORTEST = 20
+_LONGEST = 8_192
+_LEAST_ENTROPY = 2.7
+_MOST_WORDS = 0.6
+_BLOB = 40
+_BLOB_TEXT = re.compile(r"[0-9A-Za-z+/]{40}")
+_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+=])")
+_AWS_REACH = 300
+_HASH = re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")
+
+
+def find_tokens(text: str, *, shipped: bool, samples: bool = False) -> Iterator[Candidate]:
+    """Tokens of known formats; `shipped` says that the text is production code, `samples` keeps documented samples."""
+    # No token has a space in it: the long words alone tell whether the text can hold one, in a fraction of the time.
+    words = "\n".join({word for word in text.split() if len(word) >= _SHORTEST})
+    if any(_match(row, words, hit) for hit in keyword_filter().finditer(words) for row in formats_of(hit[0])):
+        yield from _tokens(text, shipped=shipped, samples=samples)
+
+
+def _tokens(text: str, *, shipped: bool, samples: bool) -> Iterator[Candidate]:
+    for hit in keyword_filter().finditer(text):
+        for row in formats_of(hit[0]):
+            found = None if row.shipped_only and not shipped else _match(row, text, hit)
+            confidence = _confidence(row, found[0], hit[0], samples=samples) if found else None
+            if found is None or confidence is None or _is_inside_blob(text, found):
+                continue
+            yield Candidate(row.id, row.title, *found.span(), row.severity, confidence, _RANK[confidence])
+            if row.id == "aws-access-key-id":
+                yield from _aws_secrets(text, found)
+            break
+
+
+def _match(row: TokenFormat, text: str, hit: re.Match[str]) -> re.Match[str] | None:
+    expression = expression_of(row)
+    if not row.lead:
+        return expression.match(text, hit.start())
+    found = expression.search(text, max(0, hit.start() - row.lead), hit.end() + _LONGEST)
+    return found if found and found.start() <= hit.start() else None
+
+
+def _confidence(row: TokenFormat, value: str, keyword: str, *, samples: bool) -> Confidence | None:
+    body = value.replace(keyword, "", 1)
+    if not samples and (entropy(body) < _LEAST_ENTROPY or wordiness(body) > _MOST_WORDS or is_dummy_token(value)):
+        return None
+    if row.check is None:
+        return row.confidence
+    judged = row.check(value)
+    return Confidence.LOW if judged is None and samples else judged
+
+
+def _is_inside_blob(text: str, found: re.Match[str]) -> bool:
+    """Whether the match is a piece of a longer run of base64 such as an embedded image."""
+    start, end = found.span()
+    before, after = text[max(0, start - _BLOB) : start], text[end : end + _BLOB]
+    return (before[-1:] in {"+", "/"} and _BLOB_TEXT.fullmatch(before) is not None) or (
+        after[:1] in {"+", "/"} and _BLOB_TEXT.fullmatch(after) is not None
+    )
+
+
+def _aws_secrets(text: str, key_id: re.Match[str]) -> Iterator[Candidate]:
+    start, end = max(0, key_id.start() - _AWS_REACH), key_id.end() + _AWS_REACH
+    for found in _AWS_SECRET.finditer(text, start, end):
+        if is_random(found[0]) and not _HASH.fullmatch(found[0]):
+            yield Candidate(
+                "aws-secret-access-key", "AWS secret access key", *found.span(), Severity.CRITICAL, Confidence.HIGH, 90
+            )

@@ -1,0 +1,76 @@
+"""Finds passwords and tokens in URLs and connection strings."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.secretscan.candidate import Candidate
+from readylayer_cli.secretscan.placeholders import is_placeholder
+from readylayer_cli.secretscan.randomness import is_random
+
+_RANK = 50
+_SCHEME_REACH = 32
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
+_LOGIN = re.compile(
+    r"://(?P<user>[^\s:/?#@\"'`<>\\,;|()]{0,80}):(?P<password>[^\s/?#@\"'`<>\\|]{3,120})@(?P<host>\[?[A-Za-z0-9$%{<_.-]{1,100})"
+)
+_SAMPLE_HOST = re.compile(r"(?:[\w-]{1,63}\.){0,6}example(?:\.|$)|.*\.(?:test|invalid)$|host(?:name)?$|server$")
+_PARAMETER = re.compile(
+    r"[?&#](?:[a-z0-9_-]{0,24}(?:token|api_?key|secret|credentials|password|passwd)|key|sig|pwd)="
+    r"(?P<value>[a-z0-9._~%+/-]{16,512})"
+)
+_SETTING = re.compile(
+    r"[;?&\"'][ \t]{0,3}(?:user )?(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedsecretvalue|secret)"
+    r"[ \t]{0,3}=[ \t]{0,3}(?P<value>[^;\"'&\s<>{}$%]{3,200})(?=[;\"'&\s]|$)"
+)
+_CONNECTION = re.compile(
+    r"jdbc:|data source|server|host|user id|uid|username|user|endpoint|initial catalog|database|accountname|driver|dsn"
+)
+_LINE_REACH = 300
+
+
+def find_url_credentials(text: str, lowered: str) -> Iterator[Candidate]:
+    """Passwords before the `@` of a URL, generated values of parameters, and passwords of connection strings;
+    `lowered` is the text in lower case, of the same length."""
+    yield from _logins(text)
+    if "=" in text:
+        yield from _parameters(text, lowered)
+        yield from _settings(text, lowered)
+
+
+def _logins(text: str) -> Iterator[Candidate]:
+    at = text.find("://")
+    while at >= 0:
+        found = _LOGIN.match(text, at)
+        if found and _SCHEME.search(text, max(0, at - _SCHEME_REACH), at) and _is_real(found):
+            yield _candidate("url-credentials", "Password in a URL", *found.span("password"))
+        at = text.find("://", at + 3)
+
+
+def _is_real(login: re.Match[str]) -> bool:
+    password, host = login["password"], login["host"]
+    if is_placeholder(unquote(password)) or password == login["user"] or host[0] in "${<%":
+        return False
+    return not _SAMPLE_HOST.match(host) or is_random(password, 12)
+
+
+def _parameters(text: str, lowered: str) -> Iterator[Candidate]:
+    for found in _PARAMETER.finditer(lowered):
+        value = text[found.start("value") : found.end("value")]
+        if is_random(value, 16) and not is_placeholder(value):
+            yield _candidate("url-token", "Token in a URL", *found.span("value"))
+
+
+def _settings(text: str, lowered: str) -> Iterator[Candidate]:
+    for found in _SETTING.finditer(lowered):
+        line_start = lowered.rfind("\n", max(0, found.start() - _LINE_REACH), found.start()) + 1
+        before = lowered[max(line_start, found.start() - _LINE_REACH) : found.start() + 1]
+        after = lowered[found.end() : found.end() + _LINE_REACH].partition("\n")[0]
+        value = text[found.start("value") : found.end("value")]
+        if _CONNECTION.search(before + after) and not is_placeholder(value):
+            yield _candidate("connection-string", "Password in a connection string", *found.span("value"))
+
+
+def _candidate(format_id: str, title: str, start: int, end: int) -> Candidate:
+    return Candidate(format_id, title, start, end, Severity.HIGH, Confidence.MEDIUM, _RANK)
