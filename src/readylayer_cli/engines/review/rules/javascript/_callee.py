@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 
+_ALIAS = re.compile(r"(?<![\w$.])([\w$]+)\s*=\s*([\w$]+)\.([\w$]+)\s*[;,\n]")
+_ALIAS_REACH = 20_000
 _DIRECT_REQUIRE = re.compile(r"require\(\s*['\"](?:node:)?([\w@/.-]+)['\"]\s*\)((?:\.\w+)+)\Z")
 
 
@@ -16,8 +18,19 @@ def module_calls(file: SourceFile, modules: frozenset[str], *names: str) -> Iter
         if not is_tagged(call):
             yield call
     for call in file.calls.method(*names):
-        if full_name(call) in wanted and call.name not in wanted and not is_tagged(call):
+        if call.name not in wanted and full_name(call) in wanted and not is_tagged(call):
             yield call
+    for alias in _aliases(file, wanted):
+        yield from (call for call in file.calls.to(alias) if not is_tagged(call))
+
+
+def _aliases(file: SourceFile, wanted: set[str]) -> list[str]:
+    """Names that were given one of these functions: `const run = cp.exec;`"""
+    found = {}
+    for name, owner, member in _ALIAS.findall(file.text[:_ALIAS_REACH]):
+        if f"{file.imports.get(owner, '')}.{member}" in wanted:
+            found[name] = True
+    return list(found)
 
 
 def full_name(call: Call) -> str:

@@ -12,15 +12,20 @@ _STATEMENT = re.compile(
     r"|with\s.{0,2000}?\sas\s*\(|(?:create|drop|alter|truncate)\s+(?:table|database|user|view|schema|role|index)\s|call\s+\w|exec(?:ute)?\s+\w)",
     re.IGNORECASE | re.DOTALL,
 )
+_SCHEMA = re.compile(
+    r"information_schema|pg_catalog|pg_(?:class|tables|type|namespace|constraint|indexes)|sqlite_(?:master|schema)|sys\.|user_(?:tables|constraints)"
+    r"|all_(?:tables|tab)|dba_|show\s+(?:tables|columns|index)|^\s*(?:create|alter|drop|comment\s+on|grant)\s",
+    re.IGNORECASE,
+)
 _QUOTED_PLACE = re.compile(r"(?:'[^'\0]{0,30}|(?:=|\blike)\s*\"%?)\Z", re.IGNORECASE)
-_COMPARED_PLACE = re.compile(r"(?:[=<>]|\b(?:like|ilike))\s*\Z", re.IGNORECASE)
+_COMPARED_PLACE = re.compile(r"(?:[^<>=]=|\b(?:like|ilike))\s*\Z", re.IGNORECASE)
 _SAFE_VALUE = re.compile(
     r"escape|quote|sanitize|sqlstring|literal|ident|Number|parseInt|parseFloat|BigInt|placeholder|toISOString|toFixed|Date\.now|getTime"
     r"|hash|digest|uuid|hex\b|base64|Math\.|mysql\.raw|\.(?:length|size|map\(|join\(|fill\(|repeat\()",
     re.IGNORECASE,
 )
 _NUMBER_OR_FRAGMENT = re.compile(
-    r"(?:i|n|idx|index|num\w*|count|limit|offset|size|page|now|timestamp|time|interval|seconds|days|\w*(?:sql|clause|fragment|expr\w*|column|"
+    r"(?:\w*(?:table|column|schema|database|index|constraint)_?name|i|n|idx|index|num\w*|count|limit|offset|size|page|now|timestamp|time|interval|seconds|days|\w*(?:sql|clause|fragment|expr\w*|column|"
     r"columns|table|field|condition|conditions|placeholder|placeholders|param|params|binding|bindings|mark|schema|alias))\Z",
     re.IGNORECASE,
 )
@@ -29,6 +34,11 @@ _NUMBER_OR_FRAGMENT = re.compile(
 def is_statement(parts: Sequence[Piece]) -> bool:
     """Whether the fixed text reads like SQL."""
     return bool(_STATEMENT.match(fixed_text(parts)[:8000]))
+
+
+def is_about_schema(parts: Sequence[Piece]) -> bool:
+    """Whether the statement reads or changes the schema, where values are names that programs choose."""
+    return bool(_SCHEMA.search(fixed_text(parts)[:8000]))
 
 
 def unsafe_values(parts: Sequence[Piece]) -> Iterator[tuple[SgNode, bool]]:
@@ -42,5 +52,8 @@ def unsafe_values(parts: Sequence[Piece]) -> Iterator[tuple[SgNode, bool]]:
             continue
         tail = before[-80:]
         quoted = before.count("'") % 2 == 1 or bool(_QUOTED_PLACE.search(tail))
-        compared = bool(_COMPARED_PLACE.search(tail)) and not _NUMBER_OR_FRAGMENT.search(text.rpartition(".")[2])
-        yield node, quoted or compared
+        compared = bool(_COMPARED_PLACE.search(tail))
+        is_fragment = node.kind() in {"template_string", "ternary_expression"} or bool(
+            _NUMBER_OR_FRAGMENT.search(re.split(r"[.\[]", text.rstrip("'\"]"))[-1].lstrip("'\""))
+        )
+        yield node, (quoted or compared) and not is_fragment

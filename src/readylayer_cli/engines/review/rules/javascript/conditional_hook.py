@@ -15,6 +15,9 @@ _REACT = re.compile(r"""(?:from\s+|require\()['"](?:react|preact/hooks|react-nat
 _HOOK = re.compile(
     r"(?:React\.)?use(?:State|Effect|LayoutEffect|InsertionEffect|Memo|Callback|Ref|Reducer|Context|Id|Transition|DeferredValue|ImperativeHandle|SyncExternalStore)\Z"
 )
+_FIXED_AT_START = re.compile(
+    r"process\.env|__DEV__|import\.meta|typeof (?:window|document)|[A-Z]{3,}_[A-Z_]+|\bis(?:Server|Browser|Native|Test)\b"
+)
 _OWNER = re.compile(r"(?:use)?[A-Z]")
 _CONDITIONAL = frozenset({"ternary_expression", "switch_case", "switch_default", "catch_clause"})
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
@@ -55,6 +58,8 @@ def _branch(around: SgNode, inner: SgNode) -> str:
     if kind in _LOOPS:
         return "is called in a loop"
     test = around.field("condition")
+    if test is not None and _FIXED_AT_START.search(test.text()[:300]):
+        return ""
     if (
         kind in {"if_statement", "ternary_expression"}
         and test is not None
@@ -76,7 +81,8 @@ def _early_return(function: SgNode, node: SgNode) -> str:
     for statement in body.named_children():
         if statement.range().end.index > place:
             return ""
-        if statement.kind() == "if_statement" and _leaves(statement):
+        test = statement.field("condition")
+        if test is not None and _leaves(statement) and not _FIXED_AT_START.search(test.text()[:300]):
             return "is called only if the function has not returned before"
     return ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
@@ -10,16 +11,20 @@ from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
+from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import unwrap
 
 _GUARD = re.compile(
     r"__proto__|prototype|constructor\b|hasOwn|[uU]nsafe|UNSAFE|[fF]orbidden|FORBIDDEN|create\(null\)|new Map|\.has\(|[sS]afe|[sS]anitize|[pP]rotected"
 )
-_RECURSION = re.compile(r"[\w$]\(\s*[\w$]+\[([\w$]+)\]\s*,\s*[\w$]+\[\1\]")
+_RECURSION = re.compile(
+    r"(?:function\s+|(?:const|let|var)\s+)[\w$]*(?:[mM]erge|[eE]xtend|[dD]eep|[dD]efaults|[mM]ixin)[\w$]*\s*[=(]|[\w$]\(\s*[\w$]+\[([\w$]+)\]\s*,\s*[\w$]+\[\1\]"
+)
 _STEP = re.compile(r"(?<![\w$.])([\w$]+)\s*=\s*\1\[[^\]\n]{1,80}\]")
-_PATH = re.compile(r"\.split\(\s*['\"][./]['\"]")
+_PATH = re.compile(r"split\(|[pP]ath\w*\(|[kK]eys?\w*\(")
 _WRITE = re.compile(r"[\w$]\[[^\]\n]{1,80}\]\s*=[^=>]|Object\.assign\(")
 _LOOP = re.compile(r"\bfor\b|\bwhile\b|\.forEach\(|\.reduce\(")
+_SETTER = re.compile(r"set|assign|merge|extend|put|write|unflatten|expand|deep|path|exports", re.IGNORECASE)
 _MAX_LINES = 80
 
 
@@ -36,16 +41,26 @@ def _merges(file: SourceFile) -> Iterator[Match]:
         name = symbol.name.rpartition(".")[2]
         for call in file.calls.method(name):
             line = call.node.range().start.line + 1
-            if symbol.first <= line <= symbol.last and _goes_deeper(call.positional):
+            if symbol.first <= line <= symbol.last and _goes_deeper(file, call.positional):
                 yield _hit(file, symbol, call.node, f"`{name}` merges deeply and follows a key named `__proto__`")
 
 
-def _goes_deeper(arguments: list[SgNode]) -> bool:
+def _goes_deeper(file: SourceFile, arguments: list[SgNode]) -> bool:
+    """Whether the first two arguments are members of two objects under one key."""
     if len(arguments) < 2:
         return False
-    one, other = unwrap(arguments[0]), unwrap(arguments[1])
-    keys = [node.field("index") for node in (one, other)]
-    return all(key is not None for key in keys) and len({key.text() for key in keys if key is not None}) == 1
+    members = [_member(file, node) for node in arguments[:2]]
+    keys = {key.text() for node in members if node is not None and (key := node.field("index")) is not None}
+    owners = {owner.text() for node in members if node is not None and (owner := node.field("object")) is not None}
+    return None not in members and len(keys) == 1 and len(owners) == 2
+
+
+def _member(file: SourceFile, node: SgNode) -> SgNode | None:
+    node = unwrap(node)
+    if node.kind() == "identifier":
+        definition = scopes_of(file).definition(node.text(), node)
+        node = unwrap(definition.node) if definition is not None and definition.kind == "value" else node
+    return node if node.kind() == "subscript_expression" else None
 
 
 def _walks(file: SourceFile) -> Iterator[Match]:
@@ -63,7 +78,8 @@ def _walks(file: SourceFile) -> Iterator[Match]:
             continue
         stepped = {found[1] for found in _STEP.finditer(symbol.node.text())}
         if owner.text() in stepped:
-            yield _hit(file, symbol, node, "The path is followed through a part named `__proto__`")
+            hit = _hit(file, symbol, node, "The path is followed through a part named `__proto__`")
+            yield hit if _SETTER.search(symbol.name.rpartition(".")[2]) else replace(hit, severity=Severity.LOW)
 
 
 def _walks_a_path(text: str) -> bool:

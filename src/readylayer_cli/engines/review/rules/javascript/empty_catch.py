@@ -1,5 +1,6 @@
 """javascript-empty-catch: an error is caught and nothing is done about it."""
 
+import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
@@ -9,7 +10,8 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 
-_LARGE = 3
+_LARGE = 2
+_MEANT = re.compile(r"_|ignore|unused|expected|\w*rollback", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -17,15 +19,16 @@ def check(file: SourceFile) -> Iterable[Match]:
         body = clause.field("body")
         if body is None or body.named_children():
             continue
-        is_named = clause.field("parameter") is not None
-        grade = Severity.MEDIUM if is_named and _is_large(clause.parent()) else Severity.LOW
+        name = clause.field("parameter")
+        is_open = name is not None and not _MEANT.match(name.text()[:80])
+        grade = Severity.MEDIUM if is_open and _is_large(clause.parent()) else Severity.LOW
         yield graded(file, clause, grade, Confidence.HIGH)
 
 
 def _is_large(statement: SgNode | None) -> bool:
-    """Whether several statements are tried, so that the error can have many causes."""
+    """Whether several statements are tried and some wait for others' work, so that the error can have many causes."""
     body = statement.field("body") if statement is not None else None
-    return body is not None and len(body.named_children()) >= _LARGE
+    return body is not None and len(body.named_children()) >= _LARGE and "await " in body.text()
 
 
 RULE = FileRule(

@@ -9,6 +9,9 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, string_value
 
+_OTHER_WINDOW = re.compile(
+    r"parent|opener|top|contentWindow|frame|popup|win(?:dow)?Ref|child|source|target", re.IGNORECASE
+)
 _SECRET = re.compile(
     r"token|passw(?:or)?d|secret|session_?id|credential|jwt|api_?key|auth\b|otp\b|user\b", re.IGNORECASE
 )
@@ -21,7 +24,8 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         if string_value(target) != "*" and literal(option(target, "targetOrigin")).strip("'\"") != "*":
             continue
-        secret = _SECRET.search(call.positional[0].text()[:500])
+        other = _OTHER_WINDOW.search(call.receiver.text()[-80:]) if call.receiver is not None else None
+        secret = _SECRET.search(call.positional[0].text()[:500]) if other else None
         severity = Severity.MEDIUM if secret else Severity.LOW
         message = (
             f"`{secret[0]}` is posted to a window of any site"

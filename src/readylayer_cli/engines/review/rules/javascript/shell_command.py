@@ -23,7 +23,28 @@ from readylayer_cli.engines.review.rules.javascript._values import (
     unwrap,
 )
 
-_MODULES = frozenset({"child_process", "shelljs", "execa", "cross-spawn"})
+_MODULES = frozenset(
+    {
+        "child_process",
+        "shelljs",
+        "execa",
+        "cross-spawn",
+        "mz/child_process",
+        "child-process-promise",
+        "promisify-child-process",
+    }
+)
+_CALLABLE = (
+    "shell-exec",
+    "exec-sh",
+    "sync-exec",
+    "node-cmd.run",
+    "node-cmd.get",
+    "node-cmd.runSync",
+    "execa.shell",
+    "execa.shellSync",
+)
+_NUMBERS = re.compile(r"(?:\w*pid|\w*port)\Z", re.IGNORECASE)
 _SHELLS = frozenset({"exec", "execSync", "execCommand", "execaCommand", "execaCommandSync", "command", "commandSync"})
 _SPAWNERS = frozenset({"spawn", "spawnSync", "execFile", "execFileSync", "execa", "execaSync"})
 _SHELL_PROGRAM = re.compile(r"(?:/bin/|/usr/bin/)?(?:ba|z|da)?sh\Z|cmd(?:\.exe)?\Z|powershell(?:\.exe)?\Z|pwsh\Z")
@@ -31,8 +52,9 @@ _PROMISED = re.compile(
     r"(?:util\.)?promisify\(\s*(?:[\w$]+\.|require\(['\"](?:node:)?child_process['\"]\)\.)?exec\s*\)"
 )
 _QUOTED = re.compile(
-    r"(?:[qQ]uote|[eE]scape|sanitize|Number|parseInt)\w*\s*\(|\.(?:length|pid)\Z|process\.(?:pid|execPath)"
+    r"(?:[qQ]uote|[eE]scape|sanitize|Number|parseInt)\w*\s*\(|\.(?:length|pid|port)\Z|process\.(?:pid|execPath)"
 )
+_JOINED = re.compile(r"\.join\(\s*['\"` ]{2,3}\s*\)\Z")
 _TOOL_PATH = re.compile(
     r"(?:^|/)(?:scripts?|tools?|bin|build|tasks?|ci|release|benchmarks?|website|dev|internal|\.github)/|(?:^|/)[\w.-]*config\.[cm]?[jt]s$"
     r"|(?:^|/)(?:gulp|grunt|rollup|webpack|karma)\w*[^/]*$",
@@ -48,7 +70,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         if origin is not None:
             message = f"`{shown(origin.source)}` is put into a shell command"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
-        elif loose and is_built(parts):
+        elif loose and (is_built(parts) or _is_joined(loose)):
             yield _judged(file, call, loose)
 
 
@@ -57,8 +79,14 @@ def _judged(file: SourceFile, call: Call, loose: list[SgNode]) -> Match:
     if _TOOL_PATH.search(file.path):
         return graded(file, call.node, Severity.LOW, Confidence.LOW, message)
     if any(_comes_from_outside(file, part) for part in loose):
-        return graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
+        severity = Severity.MEDIUM if all(_NUMBERS.search(part.text()[:80]) for part in loose) else Severity.HIGH
+        return graded(file, call.node, severity, Confidence.MEDIUM, message)
     return graded(file, call.node, Severity.LOW, Confidence.LOW, message)
+
+
+def _is_joined(loose: list[SgNode]) -> bool:
+    """`exec(args.join(" "))`"""
+    return len(loose) == 1 and bool(_JOINED.search(loose[0].text()[-40:]))
 
 
 def _comes_from_outside(file: SourceFile, part: SgNode) -> bool:
@@ -75,6 +103,9 @@ def _comes_from_outside(file: SourceFile, part: SgNode) -> bool:
 
 def _commands(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
     for call in module_calls(file, _MODULES, *_SHELLS):
+        if call.positional:
+            yield call, call.positional[0]
+    for call in file.calls.to(*_CALLABLE):
         if call.positional:
             yield call, call.positional[0]
     for name in _promised_names(file):
@@ -121,7 +152,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-78",),
     languages=LANGUAGES,
-    triggers=("child_process", "shelljs", "execa", "cross-spawn"),
+    triggers=("child_process", "shelljs", "execa", "cross-spawn", "child-process", "-exec", "exec-sh", "node-cmd"),
     tests=False,
     what="`exec`, or `spawn` with a shell, is given a string with values in it.",
     why="A value with `;`, `|`, `$(..)` or a quote in it runs a command of its own.",

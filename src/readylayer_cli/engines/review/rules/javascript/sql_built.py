@@ -12,7 +12,7 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged
 from readylayer_cli.engines.review.rules.javascript._origin import is_guarded, leaves, request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
-from readylayer_cli.engines.review.rules.javascript._sql import is_statement, unsafe_values
+from readylayer_cli.engines.review.rules.javascript._sql import is_about_schema, is_statement, unsafe_values
 from readylayer_cli.engines.review.rules.javascript._values import is_built, option, pieces
 
 _STATEMENTS = (
@@ -43,6 +43,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         if origin is not None:
             message = f"`{shown(origin.source)}` is put into the text of an SQL statement"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
+            continue
+        if is_about_schema(parts):
             continue
         value = next((node for node, is_value in loose if is_value and not _is_vetted(file, node, call.node)), None)
         if value is not None:

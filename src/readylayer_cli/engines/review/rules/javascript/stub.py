@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
@@ -11,7 +12,10 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import Example, FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 
-_MISSING = re.compile(r"not\s+(?:yet\s+)?implemented|unimplemented|implement\s+me|TODO", re.IGNORECASE)
+_MISSING = re.compile(
+    r"['\"`](?:[\w.$ ()]{0,40}[\s:])?(?:not\s+(?:yet\s+)?implemented|unimplemented|implement\s+me|TODO)\b.{0,20}['\"`]",
+    re.IGNORECASE,
+)
 _ABSTRACT = re.compile(
     r"abstract|subclass|overrid|derived|must (?:be )?implement|should (?:be )?implement|interface|not supported|unsupported",
     re.IGNORECASE,
@@ -39,7 +43,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         thrown = code[0] if len(code) == 1 and code[0].kind() == "throw_statement" else None
         if thrown is not None and _MISSING.search(thrown.text()[:300]) and not _is_meant(file, symbol, thrown):
             message = f"`{symbol.name.rpartition('.')[2]}` only throws that it is not implemented"
-            yield _hit(file, symbol, message)
+            yield replace(_hit(file, symbol, message), severity=Severity.LOW)
         elif _is_idle(code) and any(
             _PROMISE.search(item.text()[:500]) for item in statements if item.kind() == "comment"
         ):

@@ -16,7 +16,7 @@ from readylayer_cli.engines.review.rules.javascript._values import string_value
 
 _WEAK = re.compile(r"(?:md[245]|sha-?1|rsa-(?:md5|sha1)|ripemd)\Z", re.IGNORECASE)
 _PASSWORD = re.compile(r"passw(?:or)?d|passphrase|passwd|\bpwd\b|\bpin\b", re.IGNORECASE)
-_SECRET = re.compile(r"token|secret|signature|\bsign|api_?key|credential|session_?id|csrf", re.IGNORECASE)
+_SECRET = re.compile(r"token|secret|api_?key|credential|session_?id|csrf", re.IGNORECASE)
 _LIBRARY = (
     "md5",
     "sha1",

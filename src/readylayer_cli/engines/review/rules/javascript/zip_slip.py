@@ -23,6 +23,9 @@ _WRITERS = (
     "mkdirSync",
     "ensureDir",
 )
+_PATHS = frozenset({"path", "path.posix"})
+_WRITES = re.compile(r"[wW]riter\(|writeFile|makeDir|mkdir|createWriteStream|outputFile|extract\w*To|ensureDir")
+_MAX_FUNCTION = 5000
 _ENTRY = re.compile(r"\b(?:\w*[eE]ntry|header|file)\??\.(?:path|fileName|entryName|name|relativePath)\b(?!\s*\()")
 _ARCHIVE = re.compile(
     r"\b(?:yauzl|unzipper|adm-zip|jszip|tar-stream|unzip|node-stream-zip|fflate|extract-zip|yazl|tar)\b|Zip\b"
@@ -36,15 +39,24 @@ _CONFINED = re.compile(
 def check(file: SourceFile) -> Iterable[Match]:
     if not _ARCHIVE.search(file.text):
         return
-    for call in module_calls(file, _MODULES, *_WRITERS):
-        entry = _entry(file, call.positional[0]) if call.positional else ""
+    joined = (call for call in module_calls(file, _PATHS, "join", "resolve") if _is_written(file, call.node))
+    for call in (*module_calls(file, _MODULES, *_WRITERS), *joined):
+        entry = _entry(file, call.positional) if call.positional else ""
         if entry and not _is_confined(file, call.node):
             message = f"`{entry}` chooses where the archive's entry is written"
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
 
 
-def _entry(file: SourceFile, path: SgNode) -> str:
+def _is_written(file: SourceFile, node: SgNode) -> bool:
+    """Whether the function around writes somewhere."""
+    function = scopes_of(file).function_of(node)
+    text = file.text[function.start : function.end] if function is not None else file.text
+    return bool(_WRITES.search(text)) and len(text) < _MAX_FUNCTION
+
+
+def _entry(file: SourceFile, arguments: list[SgNode]) -> str:
     """The entry's name inside the path, or inside what the path's local name was given."""
+    path = arguments[-1] if len(arguments) > 1 and _ENTRY.search(arguments[-1].text()[:200]) else arguments[0]
     definition = scopes_of(file).definition(path.text(), path) if path.kind() == "identifier" else None
     value = definition.node if definition is not None and definition.kind == "value" else path
     found = _ENTRY.search(value.text()[:400])
