@@ -11,7 +11,7 @@ _STATEMENT = re.compile(
     r"|from\s+[a-z]\w+(?:\s+\w+)?\s+where|(?:and|or)\s+\w+\s*(?:=|like|in\b))",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"['\"]%?\Z")
+_QUOTED = re.compile(r"'%?\Z|(?:[=,(]|\blike)\s*\\\\?\"%?\Z", re.IGNORECASE)
 _COMPARED = re.compile(
     r"(?:[=<>]|\b(?:like|ilike|between|is|limit|offset)|\b(?:in|values)\s*\([^()]*)\s*\Z", re.IGNORECASE
 )

@@ -19,6 +19,7 @@ _READS_REQUEST = frozenset(
 _REQUEST = re.compile(
     r"(?:\A|\.|\bget)(?:\w*[rR]eq(?:uest)?|ctx|routingContext|exchange)(?:\(\))?(?:\.request\(\)|\.getRequest\(\))?\Z"
 )
+_HELPER = re.compile(r"(?:get|read|extract)\w*(?:Body|Param\w*|Cookie\w*|Header\w*|Query\w*|Payload|Json)\Z")
 _UPLOAD_NAME = frozenset({"getOriginalFilename", "getSubmittedFileName"})
 _JOINERS = frozenset({"format", "formatted", "concat", "join", "append", "insert", "resolve", "fromHttpUrl"})
 _FORWARDERS = frozenset(
@@ -46,6 +47,7 @@ _SOURCE_PARAMETER = (
     r"@(?:\w+\.)*(?:RequestParam|PathVariable|RequestHeader|CookieValue|RequestBody|RequestPart|ModelAttribute|QueryParam|PathParam|FormParam"
     r"|HeaderParam|CookieParam|MatrixParam|QueryValue|RestQuery|RestPath)\b"
 )
+_MAPPED = re.compile(r"@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b")
 _HARMLESS = (
     r"(?:\A|\s)(?:byte\Z|char\Z|int|long|short|double|float|boolean|Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|Instant|Date"
     r"|LocalDate|LocalDateTime|Locale|MultipartFile|Pageable|Class<.*>)(?:\[\])*\Z|<(?:Integer|Long|UUID|Short|Double)>\Z"
@@ -86,10 +88,12 @@ def is_source(file: SourceFile, node: SgNode) -> bool:
     if node.kind() != "method_invocation":
         return False
     name, receiver = node.field("name"), node.field("object")
-    if name is None or receiver is None:
+    if name is None:
         return False
-    if name.text() in _UPLOAD_NAME:
+    if name.text() in _UPLOAD_NAME or (_HELPER.match(name.text()) and _gets_request(node)):
         return True
+    if receiver is None:
+        return False
     if name.text() not in _READS_REQUEST:
         return False
     text = receiver.text()
@@ -99,6 +103,10 @@ def is_source(file: SourceFile, node: SgNode) -> bool:
         return True
     kind = flow(file).declared_type(text, node.range().start.index)[0] if receiver.kind() == "identifier" else ""
     return kind.endswith(("ServletRequest", "HttpRequest", "WebRequest"))
+
+
+def _gets_request(node: SgNode) -> bool:
+    return any(part.kind() == "identifier" and _REQUEST.search(part.text()) for part in arguments(node)[:3])
 
 
 def _bind(node: SgNode) -> Iterable[Binding]:
@@ -196,7 +204,16 @@ def _declare(node: SgNode) -> Iterable[tuple[str, str]]:
     else:
         name = node.field("name")
         if name is not None:
-            yield name.text(), declared
+            is_bound = node.kind() == "formal_parameter" and declared == "String" and _is_handler(node)
+            yield name.text(), f"@RequestParam {declared}" if is_bound else declared
+
+
+def _is_handler(parameter: SgNode) -> bool:
+    """Whether the parameter's method is mapped to requests, so that plain texts are bound to request parameters."""
+    box = parameter.parent()
+    method = box.parent() if box is not None else None
+    modifiers = method.child(0) if method is not None and method.kind() == "method_declaration" else None
+    return modifiers is not None and modifiers.kind() == "modifiers" and bool(_MAPPED.search(modifiers.text()))
 
 
 SYNTAX = Syntax(

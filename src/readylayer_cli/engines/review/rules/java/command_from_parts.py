@@ -10,15 +10,14 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import Value
 from readylayer_cli.engines.review.rules._report import traced_match
-from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules.java._flow import flow, value_of
 
-_RUNTIME = re.compile(r"getRuntime\(\)\Z|(?:\A|\.)(?:rt|runtime|r)\Z", re.IGNORECASE)
 _SHELL = re.compile(r"(?:\A|/|\\\\)(?:ba|z|k|da)?sh(?:-c|[^a-z]|\Z)|cmd(?:\.exe)?/c|powershell", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.method("exec"):
-        if call.receiver is not None and _RUNTIME.search(call.receiver.text()) and call.positional:
+        if call.receiver is not None and call.positional and _is_runtime(file, call.receiver):
             yield from _judge(file, call.node, value_of(file, call.positional[0]))
     for call in file.calls.method("ProcessBuilder", "command"):
         if call.is_new or (
@@ -26,6 +25,12 @@ def check(file: SourceFile) -> Iterable[Match]:
         ):
             values = [value_of(file, node) for node in call.positional]
             yield from _judge_list(file, call.node, values)
+
+
+def _is_runtime(file: SourceFile, receiver: SgNode) -> bool:
+    if receiver.text().endswith("getRuntime()"):
+        return True
+    return flow(file).declared_type(receiver.text(), receiver.range().start.index)[0].endswith("Runtime")
 
 
 def _judge(file: SourceFile, node: SgNode, value: Value) -> Iterable[Match]:

@@ -7,7 +7,7 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
-from readylayer_cli.engines.review.rules.java._places import class_text, is_call_on, method_text
+from readylayer_cli.engines.review.rules.java._places import is_call_on, method_text
 
 _FACTORIES = {
     "DocumentBuilderFactory": r"\.parse\(",
@@ -27,7 +27,7 @@ _MAKERS = (
 )
 _HARDENED = re.compile(
     r"disallow-doctype-decl|FEATURE_SECURE_PROCESSING|ACCESS_EXTERNAL|SUPPORT_DTD|SUPPORTING_EXTERNAL_ENTITIES|external-general-entities"
-    r"|supportDTD|isSupportingExternalEntities|setEntityResolver|setXMLResolver|load-external-dtd|\.setFeature\(|[Ss]ecure|[Ss]afe|XXE|harden",
+    r"|supportDTD|isSupportingExternalEntities|setEntityResolver|setXMLResolver|load-external-dtd|\.setFeature\(|[Ss]ecure|[Ss]afe|harden|configure\w*\(|disable\w*(?:External|Dtd|DTD|Entit)",
 )
 
 
@@ -43,7 +43,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 def _judge(file: SourceFile, call: Call, use: str) -> Iterable[Match]:
     text = method_text(file, call.node)
-    if re.search(use, text) and not _HARDENED.search(text) and not _HARDENED.search(class_text(file, call.node)):
+    if re.search(use, text) and not _HARDENED.search(text):
         yield node_match(file, call.node, f"`{call.written}` makes a parser that resolves external entities")
 
 
