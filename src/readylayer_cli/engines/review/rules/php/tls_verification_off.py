@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from ast_grep_py import SgNode
+
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
@@ -12,6 +14,7 @@ _OFF = frozenset({"false", "0", "'0'", "null"})
 _OPTIONS = frozenset({"CURLOPT_SSL_VERIFYPEER", "CURLOPT_SSL_VERIFYHOST", "CURLOPT_PROXY_SSL_VERIFYPEER"})
 _OPTION = r"^(?:['\"](?:verify|verify_peer|verify_host|verify_peer_name|ssl_verify|sslverify)['\"]|CURLOPT_SSL_VERIFY(?:PEER|HOST))\s*=>"
 _OPT_IN = re.compile(r"insecure|skip|verif|debug|dev(?!ice)|local|test|allow|trust|self_?signed|disable", re.IGNORECASE)
+_IF = re.compile(r"\bif\s*\(|\bcase\b")
 _CLIENT = re.compile(r"guzzle|curl|http|ssl|stream_context|wp_remote|soap", re.IGNORECASE)
 
 
@@ -24,22 +27,23 @@ def check(file: SourceFile) -> Iterable[Match]:
     if _CLIENT.search(file.text):
         for node in file.find_all({"kind": "array_element_initializer", "regex": _OPTION}):
             parts = node.named_children()
-            if parts[-1].text().lower() in _OFF - {"null"} and not any(
-                _conditional(parent.kind()) for parent in climb(node)
-            ):
+            if parts[-1].text().lower() in _OFF - {"null"} and not _is_chosen(file, node):
                 yield node_match(file, node)
     for call in file.calls.method("withoutVerifying"):
-        if call.receiver is not None:
+        if call.receiver is not None and not _asked_for(file, call.node.range().start.line):
             yield node_match(file, call.node)
 
 
-def _conditional(kind: str) -> bool:
-    return kind == "conditional_expression"
+def _is_chosen(file: SourceFile, node: SgNode) -> bool:
+    """Whether a condition decides about the option, in the expression or on the lines above."""
+    if _asked_for(file, node.range().start.line):
+        return True
+    return any(parent.kind() == "conditional_expression" for parent in climb(node))
 
 
 def _asked_for(file: SourceFile, row: int) -> bool:
-    """Whether one of the two lines above asks for the danger by name, as in `if ($allowSelfSigned) {`."""
-    return any("if" in line and _OPT_IN.search(line) for line in file.lines[max(0, row - 2) : row + 1])
+    """Whether one of the three lines above asks for the danger by name, as in `if ($allowSelfSigned) {`."""
+    return any(_IF.search(line) and _OPT_IN.search(line) for line in file.lines[max(0, row - 3) : row])
 
 
 RULE = FileRule(
