@@ -10,7 +10,7 @@ from readylayer_cli.engines.review.rules.python._found import graded
 _SWITCHED_OFF = (
     r"^(?:\w+\.)*(?:config\[['\"]WTF_CSRF_ENABLED['\"]\]|WTF_CSRF_ENABLED|WTF_CSRF_CHECK_DEFAULT)\s*=\s*False$"
 )
-_EXEMPT = r"^@(?:\w+\.)*(?:csrf_exempt\b|csrf\.exempt\b|method_decorator\(\s*csrf_exempt\b|view_config\([^)]*require_csrf\s*=\s*False)"
+_EXEMPT = r"^@(?:\w+\.)*(?:csrf_exempt\b|csrf\.exempt\b|method_decorator\(\s*csrf_exempt\b)"
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -33,9 +33,9 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-352",),
     languages=("python",),
-    triggers=("csrf_exempt", "csrf.exempt", "WTF_CSRF", "require_csrf"),
+    triggers=("csrf_exempt", "csrf.exempt", "WTF_CSRF"),
     tests=False,
-    what="`@csrf_exempt`, `@csrf.exempt`, `require_csrf=False` or `WTF_CSRF_ENABLED = False`.",
+    what="`@csrf_exempt`, `@csrf.exempt` or `WTF_CSRF_ENABLED = False`.",
     why="A page elsewhere can make the visitor's browser send this request with the visitor's cookies.",
     fix="Keep the protection; for webhooks and APIs check a signature or a token in a header instead, and say so beside the exemption.",
     check=check,

@@ -40,7 +40,11 @@ def check(file: SourceFile) -> Iterable[Match]:
             yield Match(
                 span=file.line_span(line), message="`ALLOWED_HOSTS` accepts any host name", severity=Severity.MEDIUM
             )
-        elif name in {"SESSION_SERIALIZER", "CELERY_TASK_SERIALIZER"} and "pickle" in value.lower():
+        elif (
+            name in {"SESSION_SERIALIZER", "CELERY_TASK_SERIALIZER"}
+            and "pickle" in value.lower()
+            and "signed" not in value
+        ):
             yield Match(
                 span=file.line_span(line),
                 message=f"`{name}` reads pickles, which can run code",

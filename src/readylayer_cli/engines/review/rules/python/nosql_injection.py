@@ -1,5 +1,6 @@
 """python-nosql-injection: a query for a document store is data of the request, or code with values in it."""
 
+import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
@@ -23,10 +24,13 @@ _METHODS = (
     "count_documents",
     "replace_one",
 )
+_STORES = re.compile(r"mongo|motor|\bdb\.\w+\.|\$where", re.IGNORECASE)
 _CODE = ("$where", "$function", "$accumulator")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not _STORES.search(file.text):
+        return
     for call in file.calls.method(*_METHODS):
         query = call.argument(0, "filter")
         if query is None:

@@ -1,0 +1,75 @@
+"""python-exposed-error: the text of an exception goes to the client."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._found import graded
+from readylayer_cli.engines.review.rules.python._request import serves_web
+from readylayer_cli.engines.review.rules.python._scope import Scope, function_of, scope_at
+
+_BROAD = re.compile(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
+_TRACE = re.compile(r"traceback\.format_exc\(|traceback\.format_exception\(")
+_ANSWER = re.compile(
+    r"\b(?:jsonify|make_response|HttpResponse\w*|JsonResponse|Response|JSONResponse|HTMLResponse|PlainTextResponse|abort|json_response)\("
+)
+_ROUTE = re.compile(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view|action|websocket|view_config)\b")
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    if not serves_web(file):
+        return
+    for clause in file.find_all({"kind": "except_clause", "regex": r"(?s)^except\b.*\b(?:return|raise|abort)\b"}):
+        function = function_of(clause)
+        if function is None or not _answers(scope_at(file, function)):
+            continue
+        for node in clause.find_all(
+            {"rule": {"any": [{"kind": "return_statement"}, {"kind": "raise_statement", "regex": "HTTPException"}]}}
+        ):
+            yield from _judge(file, clause, node)
+
+
+def _judge(file: SourceFile, clause: SgNode, node: SgNode) -> Iterator[Match]:
+    text = node.text()[:2000]
+    if _TRACE.search(text):
+        yield graded(file, node, Severity.MEDIUM, "The traceback is sent to the client")
+        return
+    found = _BROAD.match(clause.text()[:300])
+    name = re.escape(found[1]) if found else ""
+    if name and re.search(
+        rf"\b(?:str|repr)\(\s*{name}\s*\)|\{{{name}(?:!\w)?\}}|%\s*{name}\b|\+\s*{name}\b|\.format\({name}\)", text
+    ):
+        yield graded(file, node, Severity.LOW, "The text of any exception is sent to the client")
+
+
+def _answers(scope: Scope) -> bool:
+    """Whether the function is a view: it has a route, or takes the request."""
+    return any(_ROUTE.match(text) for text in scope.decorators) or "request" in scope.parameters
+
+
+RULE = FileRule(
+    id="python-exposed-error",
+    title="The text of an exception goes to the client",
+    severity=Severity.LOW,
+    confidence=Confidence.MEDIUM,
+    cwe=("CWE-209",),
+    languages=("python",),
+    triggers=("format_exc", "except Exception as", "except BaseException as"),
+    tests=False,
+    what="A view answers with a traceback, or with the text of whatever exception it caught.",
+    why="Messages name tables, paths, hosts and libraries: what an attacker wants to know next.",
+    fix="Log the exception and answer with a fixed text and an id that finds the log entry.",
+    check=check,
+    bad=(
+        'import traceback\nfrom flask import jsonify\n@app.route("/x")\ndef x():\n    try:\n        return work()\n    except ValueError:\n        return jsonify(error=traceback.format_exc()), 500\n',
+        "from django.http import HttpResponse\ndef view(request):\n    try:\n        return work()\n    except Exception as error:\n        return HttpResponse(str(error), status=500)\n",
+    ),
+    good=(
+        'from flask import jsonify\n@app.route("/x")\ndef x():\n    try:\n        return work()\n    except Exception as error:\n        logger.exception("failed: %s", error)\n        return jsonify(error="internal error"), 500\n',
+        'from flask import jsonify\n@app.route("/x")\ndef x():\n    try:\n        return work()\n    except ValidationError as error:\n        return jsonify(error=str(error)), 400\n',
+    ),
+)

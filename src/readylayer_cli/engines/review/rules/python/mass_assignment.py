@@ -1,0 +1,104 @@
+"""python-mass-assignment: the client of a request sets any field of a record."""
+
+import re
+from collections.abc import Iterable
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._origin import is_request_data
+from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._scope import scope_of
+
+_METHODS = frozenset({"create", "update", "get_or_create", "update_or_create", "insert", "values"})
+_WHOLE = re.compile(
+    r"(?:\.(?:json|form|data|args|values|POST|GET|params|query_params)|(?:json|form|body|post|dict|to_dict|get_json|loads)\([^()]*\)|loads\([^()]*\(\)\))\s*\Z"
+)
+_MODEL_NAME = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\Z")
+_CHECKING_MODEL = re.compile(
+    r"(?:Schema|Form|Body|Serializer|Request|In|Create|Update|Input|Params|Payload|DTO|Dto|Model|Query|Options|Args|Filter|Config|Error|Exception|Response|Event|Message)\Z"
+)
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for node in file.find_all({"kind": "dictionary_splat", "inside": {"kind": "argument_list"}}):
+        value, box = node.named_children()[0] if node.named_children() else None, node.parent()
+        whole = box.parent() if box is not None else None
+        callee = whole.field("function") if whole is not None and whole.kind() == "call" else None
+        if value is None or whole is None or callee is None or value.kind() == "dictionary_comprehension":
+            continue
+        if _stores_fields(file, callee) and _is_whole_body(file, value):
+            yield node_match(file, whole, f"`{describe(value)}` fills whatever fields it names")
+    for call in file.calls.to("setattr"):
+        name = call.argument(1)
+        if name is None or name.kind() != "identifier":
+            continue
+        loops = [
+            binding
+            for binding in scope_of(file, name).before(name.text(), name.range().start.index)
+            if binding.inside is not None
+        ]
+        if any("items(" in binding.value.text() and is_request_data(file, binding.value) for binding in loops):
+            yield node_match(file, call.node, "Every field that the request names is set on the object")
+
+
+def _is_whole_body(file: SourceFile, value: SgNode) -> bool:
+    """All that the client sent, and not a dictionary that the code has put together from it."""
+    if value.kind() == "identifier":
+        sources = [
+            binding.value
+            for binding in scope_of(file, value).before(value.text(), value.range().start.index)
+            if not binding.adds
+        ]
+        if not sources or not all(_WHOLE.search(source.text()) for source in sources):
+            return False
+    elif not _WHOLE.search(value.text()):
+        return False
+    return is_request_data(file, value)
+
+
+def _stores_fields(file: SourceFile, callee: SgNode) -> bool:
+    name = callee.text()
+    if callee.kind() == "attribute" and name.rpartition(".")[2] in _METHODS:
+        return True
+    return bool(_MODEL_NAME.match(name)) and not _CHECKING_MODEL.search(name) and not _is_checked(file, name)
+
+
+def _is_checked(file: SourceFile, name: str) -> bool:
+    """Whether the class is defined here and is one that validates its fields."""
+    return (
+        re.search(
+            rf"^class {re.escape(name)}\([^)\n]*(?:BaseModel|Schema|Form|Body|Serializer|Struct|dataclass)",
+            file.text,
+            re.MULTILINE,
+        )
+        is not None
+    )
+
+
+RULE = FileRule(
+    id="python-mass-assignment",
+    title="The client of a request sets any field of a record",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    cwe=("CWE-915",),
+    languages=("python",),
+    triggers=("**", "setattr("),
+    tests=False,
+    what="A model or query gets `**request.json`, or a loop sets attributes named by the request.",
+    why="`is_admin`, `owner_id` and `balance` are fields too: the caller only has to name them.",
+    fix='Take the fields that may be set by name: `User(name=data["name"])`, or validate with a schema first.',
+    check=check,
+    bad=(
+        'from flask import request\n@app.post("/users")\ndef create():\n    user = User(**request.get_json())\n    db.session.add(user)\n',
+        "from django.http import HttpResponse\ndef edit(request, pk):\n    data = request.POST.dict()\n    Person.objects.filter(pk=pk).update(**data)\n",
+        'from flask import request\n@app.put("/users/<int:uid>")\ndef put(uid):\n    user = User.query.get(uid)\n    for key, value in request.json.items():\n        setattr(user, key, value)\n',
+    ),
+    good=(
+        'from flask import request\n@app.post("/users")\ndef create():\n    data = request.get_json()\n    user = User(name=data["name"])\n',
+        'from flask import request\nfrom pydantic import BaseModel\nclass Account(BaseModel):\n    name: str\n@app.post("/users")\ndef create():\n    return store(Account(**request.get_json()))\n',
+        "def build(options):\n    return Person(**options)\n",
+    ),
+)

@@ -1,0 +1,55 @@
+"""python-open-permissions: a file or folder becomes writable for everybody."""
+
+import re
+from collections.abc import Iterable
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+
+_WORLD_WRITE = 0o002
+_STICKY = 0o1000
+_NUMBER = re.compile(r"\A0[oO]?[0-7]+\Z|\A[1-9]\d*\Z|\A0[xX][0-9a-fA-F]+\Z")
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    for call in (*file.calls.to("os.chmod", "os.fchmod", "os.lchmod"), *file.calls.method("chmod")):
+        position = 0 if call.method == "chmod" and call.name != "os.chmod" and len(call.positional) < 2 else 1
+        mode = call.argument(position, "mode")
+        if mode is not None and _is_open(mode.text()):
+            yield node_match(file, call.node, f"`{mode.text()[:40]}` lets every user of the machine write")
+
+
+def _is_open(text: str) -> bool:
+    if _NUMBER.match(text):
+        digits = text.lower().removeprefix("0o")
+        octal = text[:1] == "0" and text[:2].lower() != "0x"
+        value = int(digits, 8) if octal else int(text, 0)
+        return bool(value & _WORLD_WRITE) and not value & _STICKY
+    return "~" not in text and ("S_IWOTH" in text or "S_IRWXO" in text)
+
+
+RULE = FileRule(
+    id="python-open-permissions",
+    title="A file or folder becomes writable for everybody",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.HIGH,
+    cwe=("CWE-732",),
+    languages=("python",),
+    triggers=("chmod",),
+    tests=False,
+    what="`chmod` with a mode that gives everybody the right to write (`0o777`, `0o666`).",
+    why="Any user or service of the machine can replace the content, and with it what runs.",
+    fix="Use `0o600` for secrets, `0o644` for files, `0o755` for programs and folders.",
+    check=check,
+    bad=(
+        "import os\nos.chmod(path, 0o777)\n",
+        'from pathlib import Path\nPath("run.sh").chmod(0o766)\n',
+        "import os, stat\nos.chmod(path, stat.S_IRUSR | stat.S_IWOTH)\n",
+    ),
+    good=(
+        "import os\nos.chmod(path, 0o755)\n",
+        'import os\nos.chmod("/srv/spool", 0o1777)\n',
+        'from pathlib import Path\nPath("key").chmod(mode=0o600)\n',
+    ),
+)
