@@ -6,7 +6,7 @@ import tarfile
 import venv
 from pathlib import Path
 
-CACHE = Path(__file__).resolve().parent / ".cache"
+CACHE = Path.home() / ".cache" / "readylayer-benchmarks"
 PEERS = ("bandit==1.9.4", "semgrep==1.182.0", "ruff==0.17.6")
 DJANGO = "django==5.2"
 
@@ -15,6 +15,7 @@ def peer_environment() -> Path:
     """The `bin` folder of the peers."""
     folder = CACHE / "peers"
     if not (folder / "done").exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
         venv.create(folder, with_pip=True)
         _quietly([str(folder / "bin" / "pip"), "install", "--quiet", *PEERS])
         (folder / "done").touch()
