@@ -34,6 +34,11 @@ _NUMBERS = re.compile(
     r"(?:\A|\.)(?:to_i|to_f|to_d|to_r|to_date|to_time|to_datetime|Integer|Float|size|length|count|id|\w+_id|ids|\w+_ids|hash|object_id|hex|ord|to_bool|round|floor|ceil"
     r"|\w*\?|now|today|current|year|month|day|position|max|min|sum|lock_version|version|cast|uuid)\Z"
 )
+_ALLOWS = re.compile(r"\.(?:include|key|has_key|member|in|match|eql)\?|==|=~|allow|valid")
+_MAPPERS = frozenset({"map", "collect", "flat_map", "filter_map"})
+_MAKES_NUMBERS = re.compile(r"\b(?:to_i|to_f|Integer|quote\w*|shellescape|escape\w*|id)\b")
+_REPLACERS = frozenset({"gsub", "sub", "tr", "delete", "gsub!"})
+_KEEPS_FEW = re.compile(r"\[\^|\\W|\\D")
 _JOINERS = frozenset({"format", "sprintf", "join", "concat", "insert", "prepend"})
 _ITERATES = frozenset(
     {
@@ -144,8 +149,7 @@ def _block_bindings(node: SgNode) -> Iterable[Binding]:
 def _expand(node: SgNode) -> Expansion | None:
     kind = node.kind()
     if kind in {"string", "subshell", "delimited_symbol", "heredoc_body", "chained_string", "regex", "bare_string"}:
-        parts = [child for child in node.named_children() if child.kind() not in {"heredoc_end", "comment"}]
-        return Expansion(parts, joined=True)
+        return _text(node)
     if kind == "interpolation":
         return Expansion(node.named_children())
     if kind == "heredoc_beginning":
@@ -154,8 +158,7 @@ def _expand(node: SgNode) -> Expansion | None:
     if kind == "binary":
         return _expand_binary(node)
     if kind == "conditional":
-        branches = (node.field("consequence"), node.field("alternative"))
-        return Expansion([branch for branch in branches if branch is not None])
+        return _choice(node)
     if kind in {
         "parenthesized_statements",
         "begin",
@@ -169,6 +172,26 @@ def _expand(node: SgNode) -> Expansion | None:
         target = node.field("object") or node.field("right")
         return Expansion((target,)) if target is not None else None
     return _expand_call(node) if kind == "call" else None
+
+
+def _text(node: SgNode) -> Expansion:
+    """A string with code inside: literal stretches as they stand, quotes included, everything else as values."""
+    parts: list[SgNode | str] = []
+    for child in node.named_children():
+        if child.kind() in {"string_content", "heredoc_content", "escape_sequence"}:
+            parts.append(child.text())
+        elif child.kind() not in {"heredoc_end", "comment"}:
+            parts.append(child)
+    return Expansion(parts, joined=any(not isinstance(part, str) for part in parts))
+
+
+def _choice(node: SgNode) -> Expansion:
+    """Both branches; nothing of them where the condition looks the value up in a list."""
+    condition = node.field("condition")
+    if condition is not None and _ALLOWS.search(condition.text()[:500]):
+        return NOTHING
+    branches = (node.field("consequence"), node.field("alternative"))
+    return Expansion([branch for branch in branches if branch is not None])
 
 
 def _heredoc(node: SgNode) -> SgNode | None:
@@ -201,6 +224,10 @@ def _expand_call(node: SgNode) -> Expansion | None:
     if method in _JOINERS and (receiver is not None or given):
         head = [receiver] if receiver is not None else []
         return Expansion([*head, *given], joined=True)
+    if method in _MAPPERS and _MAKES_NUMBERS.search(node.text()[-200:]):
+        return NOTHING
+    if method in _REPLACERS and given and _KEEPS_FEW.search(given[0].text()[:200]):
+        return NOTHING
     if receiver is not None and method in _FORWARDERS:
         return Expansion((receiver,))
     return None

@@ -10,23 +10,44 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
+from readylayer_cli.engines.review.rules.ruby._allow_lists import ALLOW_LIST
 from readylayer_cli.engines.review.rules.ruby._flow import flow, value_of
 
 _RECORD = (
-    "where", "having", "find_by_sql", "joins", "order", "reorder", "pluck", "group", "update_all", "delete_all", "exists?", "find_by",
+    "where", "having", "find_by_sql", "joins", "order", "reorder", "pluck", "group", "update_all", "delete_all", "find_by",
     "count_by_sql", "rewhere", "in_order_of", "lock",
 )  # fmt: skip
 _DATABASE = (
     "execute", "exec_query", "select_all", "select_value", "select_values", "select_one", "select_rows", "exec", "query", "select",
     "from", "sql", "async_exec", "exec_update", "exec_delete", "lit", "fetch",
+    "exists?",
 )  # fmt: skip
 _HANDLE = re.compile(r"conn(?:ection)?(?:\(\))?\Z|\bdb\Z|\bDB\Z|database\Z|client\Z|Arel\Z|mysql|\bpg\b", re.IGNORECASE)
 _ESCAPING = re.compile(
     r"quote\w*\Z|sanitize\w*\Z|escape\w*\Z|to_sql\Z|arel\w*\Z|table_name\Z|column_name\w*\Z|primary_key\Z|build_sql\Z|\w*_(?:sql|condition|conditions|clause)\Z"
 )
-_TEST = re.compile(
-    r"\.include\?|\.in\?|\.member\?|\.key\?|column_names|=~|match\?|\bwhen\b|allow|permitted|whitelist", re.IGNORECASE
+_TAMED = frozenset(
+    {
+        "order",
+        "reorder",
+        "pluck",
+        "find_by",
+        "rewhere",
+        "in_order_of",
+        "lock",
+        "select",
+        "fetch",
+        "query",
+        "sql",
+        "from",
+    }
 )
+_PERMITTED = re.compile(r"permit|slice|to_h\b|require\(|\Aparams\Z|_params")
+
+_PLAIN = re.compile(
+    r"_at\b|_(?:date|time|on)\b|period|interval|\bnow\b|table|column|class\.|\bid\b|ago\b|weight|version", re.IGNORECASE
+)
+"""Names of what a program itself fills in."""
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -38,11 +59,13 @@ def check(file: SourceFile) -> Iterable[Match]:
         surely = is_record or (call.receiver is not None and bool(_HANDLE.search(call.receiver.text()[-60:])))
         value = value_of(file, node, _ESCAPING)
         grade = grade_sql(value, surely_sql=surely and node.kind() != "array", bare=Severity.LOW)
-        if grade is None or (value.sources and _is_hash_like(node)):
+        if grade is None or (value.sources and _is_tamed(node, call.method)):
             continue
         if value.sources and flow(file).is_guarded(
-            node, value.names | {source.text() for source in value.sources}, _TEST
+            node, value.names | {source.text() for source in value.sources}, ALLOW_LIST
         ):
+            continue
+        if not value.sources and all(_PLAIN.search(part.text()[:200]) for part in value.unknown):
             continue
         yield traced_match(file, call.node, value, f"`{call.method}` gets SQL that is put together from values", grade)
 
@@ -53,9 +76,11 @@ def _text_of(node: SgNode) -> SgNode:
     return children[0] if children else node
 
 
-def _is_hash_like(node: SgNode) -> bool:
-    """Whether the argument is request data as a whole, which Rails takes for a hash, a record or a plain value."""
-    return node.kind() in {"element_reference", "identifier", "call"} and not node.text().startswith("params[:order")
+def _is_tamed(node: SgNode, method: str) -> bool:
+    """Whether request data as a whole is taken for a hash, a column or a plain value here, and not for SQL."""
+    if node.kind() not in {"element_reference", "identifier", "call"}:
+        return False
+    return method in _TAMED or bool(_PERMITTED.search(node.text()))
 
 
 RULE = FileRule(
