@@ -11,7 +11,7 @@ _STATEMENT = re.compile(
     r"|from\s+[a-z]\w+(?:\s+\w+)?\s+where|(?:and|or)\s+\w+\s*(?:=|like|in\b))",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"'%?\Z|(?:[=,(]|\blike)\s*\\\\?\"%?\Z", re.IGNORECASE)
+_QUOTED = re.compile(r"'%?\Z|(?:[=,(]|\blike)\s*\\?\"%?\Z", re.IGNORECASE)
 _COMPARED = re.compile(
     r"(?:[=<>]|\b(?:like|ilike|between|is|limit|offset)|\b(?:in|values)\s*\([^()]*)\s*\Z", re.IGNORECASE
 )
@@ -20,7 +20,9 @@ _LISTS = re.compile(
 )
 
 
-def grade_sql(value: Value, *, surely_sql: bool = False) -> tuple[Severity, Confidence] | None:
+def grade_sql(
+    value: Value, *, surely_sql: bool = False, bare: Severity = Severity.MEDIUM
+) -> tuple[Severity, Confidence] | None:
     """Severity and confidence of a statement made of this value; `None` where nothing speaks for injection.
 
     Request data is critical wherever it stands. Anything else counts where a value belongs, not where the name of a
@@ -36,7 +38,7 @@ def grade_sql(value: Value, *, surely_sql: bool = False) -> tuple[Severity, Conf
     if quoted:
         return Severity.HIGH, Confidence.MEDIUM
     if compared and not all(_LISTS.search(node.text()[:200]) for node in value.unknown):
-        return Severity.MEDIUM, Confidence.MEDIUM
+        return bare, Confidence.MEDIUM
     return None
 
 
