@@ -89,11 +89,32 @@ class Workspace(Protocol):
     def __exit__(self, *exc: object) -> None: ...
 
 
-class Workers(Protocol):
-    """Does independent pieces of work, perhaps at the same time."""
+class OutOfTime(Exception):  # noqa: N818 - an event, not an error of the work
+    """Raised inside a piece of work whose time is up, and again every second until it has ended."""
 
-    def map(self, work: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
-        """Results in the order of `items`. `work` is a module-level function; both its sides can be pickled."""
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What stands in for the outcome of a piece of work that did not end by itself, and why."""
+
+    reason: str
+
+
+class Workers(Protocol):
+    """Does independent pieces of work within bounds of time, perhaps several at once."""
+
+    def map(
+        self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
+    ) -> Iterator[Outcome | Unfinished]:
+        """One outcome an item, in the order of `items`; `Unfinished` for each that took longer than `item_s`, ended
+        its process, or had no time left of `total_s`.
+
+        `work` is a module-level function; both its sides can be pickled.
+        """
+        ...
+
+    def bounded(self, work: Callable[[], Outcome], limit_s: float) -> Outcome | Unfinished:
+        """The outcome of one piece of work, done here and now."""
         ...
 
 

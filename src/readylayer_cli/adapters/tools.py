@@ -3,12 +3,15 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
@@ -17,7 +20,21 @@ _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_AL
 
 
 class ProcessToolRunner:
-    """The machine's own programs. A child sees no token, no home folder and no configuration of the user."""
+    """The machine's own programs. A child sees no token, no home folder and no configuration of the user.
+
+    Used as a context, it ends what still runs when the context is left.
+    """
+
+    def __init__(self) -> None:
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._versions: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for process in tuple(self._running):
+            _end(process)
 
     def find(self, program: str) -> str | None:
         """The program beside this Python first, then on the PATH."""
@@ -28,27 +45,40 @@ class ProcessToolRunner:
         return shutil.which(program)
 
     def version(self, program: str) -> str:
-        """What the program says of its version; `unknown` if it says nothing usable."""
+        """What the program says of its version, asked once; `unknown` if it says nothing usable."""
+        if program not in self._versions:
+            self._versions[program] = self._ask_version(program)
+        return self._versions[program]
+
+    def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
+        """Run to the end or the limit; the process and its children are stopped at the limit."""
+        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(  # an argument list, and the program is one of ours
+                list(argv), cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
+            )
+        except OSError as error:
+            raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
+        self._running.add(process)
+        try:
+            with process:
+                stdout, stderr = process.communicate(stdin, timeout=max(timeout_s, 0.0))
+        except subprocess.TimeoutExpired as expired:
+            return ToolOutput(None, expired.stdout or b"", expired.stderr or b"")
+        finally:
+            _end(process)
+            self._running.discard(process)
+        return ToolOutput(process.returncode, stdout, stderr)
+
+    def _ask_version(self, program: str) -> str:
         try:
             output = self.run([program, "--version"], cwd=tempfile.gettempdir(), timeout_s=10)
         except ToolError:
             return "unknown"
         found = re.search(r"\d+(?:\.\d+)+", output.stdout.decode("utf-8", "replace"))
         return found[0] if found else "unknown"
-
-    def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
-        """Run to the end or the limit; the whole process is stopped at the limit."""
-        environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
-        try:
-            done = subprocess.run(  # an argument list, and the program is one of ours
-                list(argv), cwd=cwd, input=stdin, capture_output=True, timeout=timeout_s, env=environment, check=False
-            )
-        except subprocess.TimeoutExpired as expired:
-            return ToolOutput(None, expired.stdout or b"", expired.stderr or b"")
-        except OSError as error:
-            raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
-        return ToolOutput(done.returncode, done.stdout, done.stderr)
 
     def workspace(self, files: Mapping[str, bytes]) -> "TemporaryWorkspace":
         """Private copies of these files."""
@@ -79,3 +109,10 @@ class TemporaryWorkspace:
     def __exit__(self, *exc: object) -> None:
         if self._folder is not None:
             self._folder.cleanup()
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Stop a process with all that it has started; it leads a session of its own."""
+    if process.poll() is None:
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL) if hasattr(os, "killpg") else process.kill()

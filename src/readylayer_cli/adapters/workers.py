@@ -1,38 +1,67 @@
-"""Does work in this process, or in several when there is enough of it."""
+"""Does work in this process, or in several when there is enough of it, each piece within its time."""
 
-import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 
-from readylayer_cli.ports import Item, Outcome
+from readylayer_cli.adapters.alarm import alarm
+from readylayer_cli.ports import Item, Outcome, OutOfTime, Unfinished
 
-_WORTH_A_POOL = 400
-_CHUNK = 25
+NO_TIME_LEFT = Unfinished("the time budget (review.max_seconds) ran out")
+_WORTH_A_CREW = 400
 
 
 class InlineWorkers:
     """One thing after the other, here."""
 
-    def map(self, work: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
-        """Results as they are made."""
-        return map(work, items)
+    def map(
+        self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
+    ) -> Iterator[Outcome | Unfinished]:
+        """Outcomes as they are made."""
+        end = time.monotonic() + total_s
+        for item in items:
+            left = end - time.monotonic()
+            yield do_within(work, item, min(item_s, left)) if left > 0 else NO_TIME_LEFT
+
+    def bounded(self, work: Callable[[], Outcome], limit_s: float) -> Outcome | Unfinished:
+        """The outcome of one piece of work, done here and now."""
+        return do_within(lambda _nothing: work(), None, limit_s) if limit_s > 0 else NO_TIME_LEFT
 
 
-class PoolWorkers:
+class PoolWorkers(InlineWorkers):
     """As many processes as there are processors, once there are hundreds of pieces; below that, inline."""
 
-    def __init__(self, processes: int | None = None) -> None:
-        self._processes = processes or os.cpu_count() or 1
+    def __init__(self, processes: int | None = None, *, worth_a_crew: int = _WORTH_A_CREW) -> None:
+        self._processes = processes or _processors()
+        self._worth_a_crew = worth_a_crew
 
-    def map(self, work: Callable[[Item], Outcome], items: Sequence[Item]) -> Iterator[Outcome]:
-        """Results in order; workers end when the caller stops asking."""
-        if len(items) < _WORTH_A_POOL or self._processes < 2:
-            yield from map(work, items)
-            return
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._processes, mp_context=context) as pool:
-            try:
-                yield from pool.map(work, items, chunksize=_CHUNK)
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+    def map(
+        self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
+    ) -> Iterator[Outcome | Unfinished]:
+        """Outcomes in order; the processes end with the last one, or when the caller stops asking."""
+        if len(items) < self._worth_a_crew or self._processes < 2:
+            return super().map(work, items, item_s=item_s, total_s=total_s)
+        from readylayer_cli.adapters.crew import Crew  # lazy: multiprocessing, 15 ms
+
+        return Crew(work, items, item_s=item_s, total_s=total_s).outcomes(self._processes)
+
+
+def do_within(work: Callable[[Item], Outcome], item: Item, limit_s: float) -> Outcome | Unfinished:
+    """The outcome, or that it took too long."""
+    try:
+        with alarm(limit_s):
+            return work(item)
+    except OutOfTime:
+        return too_long(limit_s)
+
+
+def too_long(limit_s: float) -> Unfinished:
+    """What stands in for work that was stopped."""
+    return Unfinished(f"gave up after {limit_s:.3g} s")
+
+
+def _processors() -> int:
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1

@@ -62,8 +62,9 @@ def run_review(request: ReviewRequest) -> Reviewed:
     loaded = load_configuration(subject.trusted, request.environment, _overrides(request))
     settings = loaded.settings.review
     baseline = _baseline(request, loaded, project, subject)
-    means = Means(ProcessToolRunner(), PoolWorkers(), SystemClock())
-    result = review_change(change, settings, scope, baseline, means)
+    with ProcessToolRunner() as tools:
+        means = Means(tools, PoolWorkers(), SystemClock())
+        result = review_change(change, subject.rules, settings, scope, baseline, means)
     return Reviewed(replace(result, event=subject.event), change.head, project, subject.event)
 
 

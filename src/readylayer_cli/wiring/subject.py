@@ -1,6 +1,6 @@
 """Which change a review is about: a diff, revisions, an event, the runner's own, the index, or the working tree."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.empty import EmptyTree
@@ -21,10 +21,11 @@ RUNNER_VARIABLES = frozenset({"GITHUB_ACTIONS", "GITLAB_CI", "BITBUCKET_BUILD_NU
 
 @dataclass(frozen=True)
 class Subject:
-    """A change, the event it comes from, and the tree whose settings and rules are believed."""
+    """A change, the event it comes from, the tree whose settings are believed, and the one whose rules are."""
 
     change: Change
     trusted: Tree | None
+    rules: Tree
     event: Event | None = None
 
 
@@ -32,20 +33,32 @@ def find_subject(request: "ReviewRequest", project: Project) -> Subject:
     """The change that was asked for; raises `UsageError` or `RepositoryError` if there is none to be had."""
     if request.diff is not None:
         here = project.tree() if project.repository is not None else None
-        return Subject(change_from_diff(request.diff, here), here)
-    if request.scope == "all" or project.repository is None:
+        change = change_from_diff(request.diff, here)
+        return Subject(change, here, change.base)
+    if project.repository is None or _is_whole(request):
         tree = project.tree()
-        return Subject(whole_tree(tree), tree)
-    occasion = _occasion(request, project.repository)
+        return Subject(whole_tree(tree), tree, tree)
+    subject = _compared(request, project, project.repository)
+    return replace(subject, change=whole_tree(subject.change.head)) if request.scope == "all" else subject
+
+
+def _is_whole(request: "ReviewRequest") -> bool:
+    """Whether all files here are meant, and no change that somebody else may have made."""
+    somebodys = request.event is not None or request.head is not None or RUNNER_VARIABLES & request.environment.keys()
+    return request.scope == "all" and not somebodys
+
+
+def _compared(request: "ReviewRequest", project: Project, repository: GitRepository) -> Subject:
+    occasion = _occasion(request, repository)
     if occasion is not None:
         from readylayer_cli.wiring.ci import with_files
 
-        change = project.repository.change(occasion.selection, may_fetch=occasion.may_fetch)
-        return Subject(change, change.base, with_files(occasion.event, change.files))
+        change = repository.change(occasion.selection, may_fetch=occasion.may_fetch)
+        return Subject(change, change.base, change.base, with_files(occasion.event, change.files))
     selection = _selection(request)
-    change = project.repository.change(selection)
-    mine = isinstance(selection, Staged | WorkingTree)
-    return Subject(change, project.tree() if mine else change.base)
+    change = repository.change(selection)
+    mine = request.base is None and isinstance(selection, Staged | WorkingTree)
+    return Subject(change, project.tree() if mine else change.base, change.base)
 
 
 def _occasion(request: "ReviewRequest", repository: GitRepository) -> "Occasion | None":

@@ -7,6 +7,7 @@ from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.engine import Means, Request, review
 from readylayer_cli.ports import Change, Tree
 
@@ -14,10 +15,14 @@ RULES_FOLDER = ".readylayer/rules/"
 
 
 def review_change(
-    change: Change, settings: ReviewSettings, scope: Scope, baseline: tuple[str, bytes] | None, means: Means
+    change: Change,
+    trusted: Tree,
+    settings: ReviewSettings,
+    scope: Scope,
+    baseline: tuple[str, bytes] | None,
+    means: Means,
 ) -> ReviewResult:
-    """Review with the rules that the base holds: a change cannot bring its own."""
-    trusted = change.head if scope is Scope.ALL else change.base
+    """Review with the team's rules that `trusted` holds: a change cannot bring its own."""
     request = Request(
         change=change,
         options=review_options(settings, scope),
@@ -27,7 +32,7 @@ def review_change(
     return review(request, means)
 
 
-def _accepted(baseline: tuple[str, bytes] | None) -> Counter[str]:
+def _accepted(baseline: tuple[str, bytes] | None) -> Baseline:
     if baseline is None:
         return Counter()
     from readylayer_cli.engines.review.baseline_file import read_baseline  # lazy: pydantic models, 5 ms

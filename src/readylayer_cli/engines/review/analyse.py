@@ -1,38 +1,48 @@
-"""One file's own findings on both sides of a change, each told old from new. Runs in this process or in a worker."""
+"""One file's findings on both sides of a change, each told old from new. Runs in this process or in a worker."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.options import Scope
-from readylayer_cli.engines.review.attribute import attribute
-from readylayer_cli.engines.review.detect import RuleFault, detect, detect_secrets, keys_of
+from readylayer_cli.engines.review.attribute import attribute, lost
+from readylayer_cli.engines.review.detect import Detection, RuleFault, detect, detect_secrets, keys_of, locate
 from readylayer_cli.engines.review.registry import file_rules
 from readylayer_cli.engines.review.rule import FileRule
 
 PARSE_CHECKED = frozenset({"javascript", "typescript", "tsx", "go", "java", "ruby", "php"})
 """Languages whose trees say whether a file could be read; Python's answer comes from ruff."""
 
+SECRET = "secret-"  # noqa: S105 - the family's prefix
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker needs to know; picklable, equal for all files of a run."""
+    """What a worker needs to know; picklable, equal for all files of a run. `disabled` are globs of rule ids."""
 
     scope: Scope
-    disabled: frozenset[str] = frozenset()
+    disabled: tuple[str, ...] = ()
     custom: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
 class Job:
-    """One file to analyse; `rules` is False for quiet files, where only secrets are looked for."""
+    """One file to analyse, with what external engines said of either side.
+
+    `rules` is False for quiet files, where only secrets are looked for.
+    """
 
     change: FileChange
     head: SourceFile
     base: SourceFile | None
     rules: bool = True
+    said_of_head: Sequence[Finding] = ()
+    said_of_base: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +55,48 @@ class Analysis:
     broken: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True)
+class Leaving:
+    """The old side of a file that lost lines. `findings` are what its new side still has, `only` the rules to ask."""
+
+    base: SourceFile
+    findings: Sequence[Finding]
+    said_of_base: Sequence[Finding]
+    only: frozenset[str]
+    rules: bool = True
+
+
 def analyse(job: Job, setup: Setup) -> Analysis:
     """Detect on the new side; look at the old side only for what was found."""
     file = job.head
-    everything = setup.scope in {Scope.FILE, Scope.ALL}
-    lines = None if everything or not job.change.hunks else job.change.context_lines
-    secrets = detect_secrets(file, lines)
     rules = rules_for(file.language, setup) if job.rules else ()
+    secrets = detect_secrets(file)
     detection = detect(file, rules)
-    findings = detection.findings + secrets
-    old: list[Finding] = []
+    said = [locate(finding, file) for finding in job.said_of_head]
+    findings = detection.findings + secrets + said
+    old = Detection([], [])
     if findings and job.base is not None:
-        old = detect(job.base, rules, keys_of(findings)).findings
-        old += detect_secrets(job.base, None) if secrets else []
+        old = _old_findings(job.base, rules, keys_of(findings), job.said_of_base)
     broken = file.broken if job.rules and file.language in PARSE_CHECKED else ()
-    return Analysis(file.path, attribute(findings, old, job.change), detection.faults, broken)
+    return Analysis(file.path, attribute(findings, old.findings, job.change), detection.faults + old.faults, broken)
 
 
-def base_findings(file: SourceFile, setup: Setup, only: frozenset[str]) -> list[Finding]:
-    """What these rules would have found in an old version."""
-    found = detect(file, rules_for(file.language, setup), only).findings
-    if any(rule.startswith("secret-") for rule in only):
-        found += [finding for finding in detect_secrets(file, None) if finding.rule_id in only]
-    return found
+def leave(leaving: Leaving, setup: Setup) -> "Counter[str]":
+    """What a file lost, by content key."""
+    rules = rules_for(leaving.base.language, setup) if leaving.rules else ()
+    old = _old_findings(leaving.base, rules, leaving.only, leaving.said_of_base)
+    return lost(leaving.findings, old.findings)
+
+
+def _old_findings(
+    base: SourceFile, rules: Sequence[FileRule], only: frozenset[str], said: Sequence[Finding]
+) -> Detection:
+    """What these rules, and the external engines, had found in an old version."""
+    detection = detect(base, rules, only)
+    found = detection.findings + [locate(finding, base) for finding in said if finding.rule_id in only]
+    if any(rule.startswith(SECRET) for rule in only):
+        found += [finding for finding in detect_secrets(base) if finding.rule_id in only]
+    return Detection(found, detection.faults)
 
 
 @lru_cache(maxsize=64)
@@ -76,9 +105,9 @@ def rules_for(language: str, setup: Setup) -> tuple[FileRule, ...]:
     return tuple(
         rule
         for rule in (*file_rules((language,)), *custom_rules(setup.custom))
-        if rule.id not in setup.disabled
-        and "off" not in rule.tags
+        if "off" not in rule.tags
         and (not rule.languages or language in rule.languages)
+        and not any(fnmatchcase(rule.id, pattern) for pattern in setup.disabled)
     )
 
 

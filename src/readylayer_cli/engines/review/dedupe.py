@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.finding import Finding, Span
 
 _GROUPS = (
     {"CWE-77", "CWE-78", "CWE-88"},
@@ -19,20 +19,22 @@ _GROUPS = (
     {"CWE-400", "CWE-770", "CWE-1088"},
     {"CWE-276", "CWE-732"},
 )
+_BLOCK_LINES = 8
 _GROUP_OF = {cwe: min(group) for group in _GROUPS for cwe in group}
 
 
 def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
     """Keep the strongest of findings with the same weakness and overlapping lines; name the others in `also`.
 
-    Strongest: own rules before external engines, then confidence, severity and the narrower region.
+    Strongest: new before old, own rules before external engines, then confidence, severity and the narrower region.
     """
     kept: list[Finding] = []
-    by_path: dict[str, list[int]] = {}
+    places: dict[str, _Places] = {}
     for finding in sorted(findings, key=_strength):
-        twin = next((index for index in by_path.get(finding.path, ()) if _same_weakness(kept[index], finding)), None)
+        place = places.setdefault(finding.path, _Places())
+        twin = next((index for index in place.near(finding.span) if _same_weakness(kept[index], finding)), None)
         if twin is None:
-            by_path.setdefault(finding.path, []).append(len(kept))
+            place.add(len(kept), finding.span)
             kept.append(finding)
         elif finding.rule_id != kept[twin].rule_id:
             names = (*kept[twin].also, finding.rule_id)
@@ -44,9 +46,38 @@ def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def _strength(finding: Finding) -> tuple[bool, int, int, int, str, int, int]:
+class _Places:
+    """Which findings of one file stand near a region, so that thousands are not compared with thousands."""
+
+    def __init__(self) -> None:
+        self._by_block: dict[int, list[int]] = {}
+        self._tall: list[int] = []
+
+    def add(self, index: int, span: Span) -> None:
+        if span.end_line - span.start_line > _BLOCK_LINES:
+            self._tall.append(index)
+            return
+        for block in _blocks(span):
+            self._by_block.setdefault(block, []).append(index)
+
+    def near(self, span: Span) -> list[int]:
+        """Indexes in the order in which they were added."""
+        found = set(self._tall)
+        if span.end_line - span.start_line > _BLOCK_LINES * len(self._by_block):
+            found.update(index for indexes in self._by_block.values() for index in indexes)
+        else:
+            found.update(index for block in _blocks(span) for index in self._by_block.get(block, ()))
+        return sorted(found)
+
+
+def _blocks(span: Span) -> range:
+    return range(span.start_line // _BLOCK_LINES, span.end_line // _BLOCK_LINES + 1)
+
+
+def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, str, int, int]:
     height = finding.span.end_line - finding.span.start_line
     return (
+        not finding.introduced,
         finding.engine != "readylayer",
         -finding.confidence.rank,
         -finding.severity.rank,

@@ -8,6 +8,7 @@ from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.engines.review.fingerprint import content_key
 from readylayer_cli.engines.review.matching import applicable, run_file_rule
 from readylayer_cli.engines.review.rule import FileRule, Match, Rule
+from readylayer_cli.ports import OutOfTime
 from readylayer_cli.secretscan.match import SecretMatch
 from readylayer_cli.secretscan.scan import scan
 
@@ -40,6 +41,9 @@ def detect(file: SourceFile, rules: Sequence[FileRule], only: Container[str] | N
             continue
         try:
             findings += [to_finding(rule, file.path, match, file) for match in run_file_rule(rule, file)]
+        except OutOfTime:
+            faults.append(RuleFault(rule.id, file.path, "out of time; the rules after it were not asked"))
+            break
         except Exception as error:  # noqa: BLE001 - one rule's fault must not hide the others' findings; it is reported
             faults.append(RuleFault(rule.id, file.path, f"{type(error).__name__}: {error}"[:300]))
     return Detection(findings, faults)
@@ -73,15 +77,24 @@ def to_finding(rule: Rule, path: str, match: Match, file: SourceFile | None) -> 
 
 
 def locate(finding: Finding, file: SourceFile) -> Finding:
-    """An external engine's finding with a content key made of the lines it points at."""
-    lines = file.lines[finding.span.start_line - 1 : min(finding.span.end_line, finding.span.start_line + 4)]
+    """An external engine's finding with a content key made of the lines it points at and the symbol they stand in."""
     place = file.symbols.at(finding.span.start_line)
-    return replace(finding, content_key=content_key(finding.rule_id, place.name if place else "", "\n".join(lines)))
+    return _keyed(finding, place.name if place is not None else "", file)
 
 
-def detect_secrets(file: SourceFile, lines: Container[int] | None) -> list[Finding]:
-    """Secrets on these lines (all lines for `None`)."""
-    return [_secret_finding(file.path, match) for match in scan(file.text, file.path, lines)]
+def at_its_line(finding: Finding, file: SourceFile) -> Finding:
+    """The same without asking for symbols, for a file that takes too long to parse."""
+    return _keyed(finding, "", file)
+
+
+def _keyed(finding: Finding, symbol: str, file: SourceFile) -> Finding:
+    lines = file.lines[finding.span.start_line - 1 : min(finding.span.end_line, finding.span.start_line + 4)]
+    return replace(finding, content_key=content_key(finding.rule_id, symbol, "\n".join(lines)))
+
+
+def detect_secrets(file: SourceFile) -> list[Finding]:
+    """Secrets on all lines."""
+    return [_secret_finding(file.path, match) for match in scan(file.text, file.path)]
 
 
 def _secret_finding(path: str, match: SecretMatch) -> Finding:

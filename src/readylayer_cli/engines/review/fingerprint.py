@@ -20,17 +20,18 @@ def content_key(rule_id: str, symbol: str, anchor: str) -> str:
 
 
 def with_fingerprints(findings: Iterable[Finding]) -> list[Finding]:
-    """Number equal content keys by path and line, so that each finding of a result has its own fingerprint.
+    """Number equal content keys of each file by place, so that a file's findings have fingerprints of their own.
 
-    The first of its kind keeps the bare content key: it stays the same wherever the file moves.
+    The first of its kind keeps the bare content key. Other files do not matter: a review of one changed file and a
+    review of the whole tree give a finding the same fingerprint, and equal code in two files shares one.
     """
     ordered = sorted(findings, key=lambda finding: (finding.path, finding.span.start_line, finding.span.start_column))
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     numbered = []
     for finding in ordered:
-        ordinal = seen[finding.content_key]
-        seen[finding.content_key] += 1
-        numbered.append(replace(finding, fingerprint=_numbered(finding.content_key, ordinal)))
+        place = (finding.path, finding.content_key)
+        numbered.append(replace(finding, fingerprint=_numbered(finding.content_key, seen[place])))
+        seen[place] += 1
     return numbered
 
 

@@ -1,6 +1,7 @@
 """Suppressions written in the source: our own marker, and those of the tools that teams already use."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -35,16 +36,20 @@ def _is_security(finding: Finding, _codes: str) -> bool:
 
 
 def _is_python(finding: Finding, codes: str) -> bool:
-    if finding.engine == "ruff":
-        code = finding.rule_id.removeprefix("ruff-")
-        return not codes or any(code.startswith(wanted) for wanted in re.split(r"[,\s]+", codes.strip()) if wanted)
-    return not codes and finding.rule_id.startswith("python-")
+    """Codes count for the external finding, and for an own one that stands in for it as well."""
+    names = (finding.rule_id, *finding.also)
+    if not codes:
+        return any(name.startswith(("python-", "ruff-")) for name in names)
+    wanted = tuple(code.upper() for code in re.split(r"[,\s]+", codes) if code)
+    return any(name.removeprefix("ruff-").startswith(wanted) for name in names if name.startswith("ruff-"))
 
 
 def _is_javascript(finding: Finding, codes: str) -> bool:
-    if finding.engine == "oxlint":
-        return not codes or finding.rule_id.removeprefix("oxlint-").rpartition("/")[2] in codes
-    return not codes and finding.rule_id.startswith("javascript-")
+    names = (finding.rule_id, *finding.also)
+    if not codes:
+        return any(name.startswith(("javascript-", "oxlint-")) for name in names)
+    wanted = {code.rpartition("/")[2] for code in re.split(r"[,\s]+", codes) if code}
+    return any(name.removeprefix("oxlint-").rpartition("/")[2] in wanted for name in names if "oxlint-" in name)
 
 
 def _of_family(prefix: str) -> Callable[[Finding, str], bool]:
@@ -81,39 +86,44 @@ _FOREIGN = (
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """Whose own markers are judged (unused, or without a reason): those on `lines`, or all for `None`.
+
+    `absent` are beginnings of rule ids that did not run; a marker that may speak of them is not called unused.
+    """
+
+    lines: frozenset[int] | None = None
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Findings that stay, findings that are suppressed, and findings about the suppressions themselves."""
 
     kept: list[Finding]
     suppressed: list[Finding]
+    notes: list[Finding]
 
 
-def suppress(path: str, lines: Sequence[str], findings: Iterable[Finding], watched: frozenset[int] | None) -> Outcome:
-    """Apply the markers of one file.
-
-    `watched` are the lines whose own markers are judged (unused, or without a reason); `None` judges all of them.
-    """
+def suppress(path: str, lines: Sequence[str], findings: Iterable[Finding], judging: Judging) -> Outcome:
+    """Apply the markers of one file, and judge them."""
     own = _own_markers(lines)
-    kept: list[Finding] = []
-    suppressed: list[Finding] = []
+    outcome = Outcome([], [], [])
     used: set[int] = set()
     for finding in findings:
-        marker = next((own[line] for line in _marker_lines(finding, own) if own[line].covers(finding)), None)
-        if marker is not None and marker.reason:
-            used.add(marker.line)
-            suppressed.append(replace(finding, suppression=Suppression(SuppressionKind.IN_SOURCE, marker.reason)))
-            continue
+        marker = next((each for each in own.over(finding.span) if each.covers(finding)), None)
         if marker is not None:
             used.add(marker.line)
-        foreign = _foreign_reason(finding, lines)
-        if foreign:
-            suppressed.append(replace(finding, suppression=Suppression(SuppressionKind.IN_SOURCE, foreign)))
+        reason = (marker.reason if marker is not None else "") or _foreign_reason(finding, lines)
+        if reason:
+            suppression = Suppression(SuppressionKind.IN_SOURCE, reason)
+            outcome.suppressed.append(replace(finding, suppression=suppression))
         else:
-            kept.append(finding)
-    for marker in own.values():
-        if watched is None or marker.line in watched:
-            kept += _judge(path, marker, lines, used=marker.line in used)
-    return Outcome(kept, suppressed)
+            outcome.kept.append(finding)
+    for marker in own.all:
+        if judging.lines is None or marker.line in judging.lines:
+            outcome.notes.extend(_judge(path, marker, lines, judging, used=marker.line in used))
+    return outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +138,29 @@ class _Marker:
         return any(fnmatchcase(name, pattern) for pattern in self.rules for name in names)
 
 
-def _own_markers(lines: Sequence[str]) -> dict[int, _Marker]:
-    found = {}
+class _Markers:
+    """The markers of a file, by the line they speak of."""
+
+    def __init__(self, markers: Iterable[_Marker]) -> None:
+        self.all = sorted(markers, key=lambda marker: (marker.target, marker.line))
+        self._targets = [marker.target for marker in self.all]
+
+    def over(self, span: Span) -> Sequence[_Marker]:
+        """Those that speak of a line of the region."""
+        return self.all[bisect_left(self._targets, span.start_line) : bisect_right(self._targets, span.end_line)]
+
+
+def _own_markers(lines: Sequence[str]) -> _Markers:
+    found = []
     for number, text in enumerate(lines, 1):
-        if "readylayer:" not in text:
-            continue
-        match = _OWN.search(text[:4000])
+        match = _OWN.search(text[:4000]) if "readylayer:" in text else None
         if match is None:
             continue
         rules = tuple(part.strip() for part in (match[1] or "*").split(",") if part.strip())
         alone = _LINE_COMMENT_ONLY.match(text)
         target = _next_code_line(lines, number) if alone else number
-        found[number] = _Marker(number, target, rules, _COMMENT_END.sub("", match[2]).strip())
-    return found
+        found.append(_Marker(number, target, rules, _COMMENT_END.sub("", match[2]).strip()))
+    return _Markers(found)
 
 
 def _next_code_line(lines: Sequence[str], number: int) -> int:
@@ -148,10 +168,6 @@ def _next_code_line(lines: Sequence[str], number: int) -> int:
         if lines[follower].strip() and not _LINE_COMMENT_ONLY.match(lines[follower]):
             return follower + 1
     return number
-
-
-def _marker_lines(finding: Finding, own: dict[int, _Marker]) -> list[int]:
-    return [line for line, marker in own.items() if finding.span.start_line <= marker.target <= finding.span.end_line]
 
 
 def _foreign_reason(finding: Finding, lines: Sequence[str]) -> str:
@@ -166,8 +182,8 @@ def _foreign_reason(finding: Finding, lines: Sequence[str]) -> str:
     return ""
 
 
-def _judge(path: str, marker: _Marker, lines: Sequence[str], *, used: bool) -> list[Finding]:
-    if used and marker.reason:
+def _judge(path: str, marker: _Marker, lines: Sequence[str], judging: Judging, *, used: bool) -> list[Finding]:
+    if (used and marker.reason) or (not used and _may_speak_of(marker, judging.absent)):
         return []
     rule = "suppression-unused" if not used else "suppression-without-reason"
     text = lines[marker.line - 1]
@@ -188,3 +204,13 @@ def _judge(path: str, marker: _Marker, lines: Sequence[str], *, used: bool) -> l
             content_key=content_key(rule, "", text),
         )
     ]
+
+
+def _may_speak_of(marker: _Marker, beginnings: Sequence[str]) -> bool:
+    """Whether a pattern of the marker could match a rule id that begins so."""
+    plain = [(pattern.partition("*")[0].partition("?")[0], pattern) for pattern in marker.rules]
+    return any(
+        start.startswith(beginning) or (start != pattern and beginning.startswith(start))
+        for start, pattern in plain
+        for beginning in beginnings
+    )

@@ -39,6 +39,13 @@ def test_it_changes_with_the_code_the_rule_and_the_place():
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 30)), max_size=12))
-def test_every_finding_of_a_result_has_its_own(places):
+def test_every_finding_of_a_file_has_its_own(places):
     numbered = with_fingerprints(finding(content_key=key, line=line) for key, line in places)
     assert len({item.fingerprint for item in numbered}) == len(numbered)
+
+
+@given(st.lists(st.tuples(st.sampled_from("pq"), st.sampled_from("ab"), st.integers(1, 30)), max_size=12))
+def test_other_files_do_not_change_it(places):
+    everything = [finding(path=path, content_key=key, line=line) for path, key, line in places]
+    whole = [item for item in with_fingerprints(everything) if item.path == "p"]
+    assert whole == with_fingerprints(item for item in everything if item.path == "p")

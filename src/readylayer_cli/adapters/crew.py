@@ -1,0 +1,121 @@
+"""Processes that share a long list of work; one that hangs or dies costs a single item."""
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Generic
+
+from readylayer_cli.adapters.workers import NO_TIME_LEFT, do_within, too_long
+from readylayer_cli.ports import Item, Outcome, Unfinished
+
+_DIED = Unfinished("the process that analysed it died")
+_PORTION = 20
+_GRACE_S = 5.0  # beyond an item's limit, for native code that does not listen to signals
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class Crew(Generic[Item, Outcome]):
+    """One run through a list of work. Every item gets an outcome, if only that there was no time for it."""
+
+    def __init__(
+        self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
+    ) -> None:
+        self._work = work
+        self._items = items
+        self._item_s = item_s
+        self._end = time.monotonic() + total_s
+        self._waiting = deque(range(len(items)))
+        self._done: dict[int, Outcome | Unfinished] = {}
+        self._hands: list[_Hand] = []
+
+    def outcomes(self, processes: int) -> Iterator[Outcome | Unfinished]:
+        """Outcomes in the order of the items."""
+        try:
+            self._hands = [_Hand(self._work, self._item_s) for _ in range(processes)]
+            for number in range(len(self._items)):
+                while number not in self._done:
+                    if time.monotonic() >= self._end:
+                        self._done[number] = NO_TIME_LEFT
+                    else:
+                        self._step()
+                yield self._done.pop(number)
+        finally:
+            for hand in self._hands:
+                hand.stop()
+
+    def _step(self) -> None:
+        """Hand out work, then take in what has been done."""
+        for hand in self._hands:
+            if not hand.holds and self._waiting:
+                self._serve(hand)
+        patience = max(0.0, min([self._end, *(hand.due for hand in self._hands if hand.holds)]) - time.monotonic())
+        ready = wait([hand.pipe for hand in self._hands if hand.holds], patience)
+        for place, hand in enumerate(self._hands):
+            if hand.pipe in ready and self._take(hand):
+                continue
+            if hand.holds and (hand.pipe in ready or time.monotonic() >= hand.due):
+                self._replace(place, _DIED if hand.pipe in ready else too_long(self._item_s))
+
+    def _serve(self, hand: "_Hand") -> None:
+        portion = [self._waiting.popleft() for _ in range(min(_PORTION, len(self._waiting)))]
+        hand.give([(number, self._items[number]) for number in portion])
+
+    def _take(self, hand: "_Hand") -> bool:
+        """Whether the process has answered; it has ended if not."""
+        try:
+            number, outcome = hand.pipe.recv()
+        except (EOFError, OSError):
+            return False
+        hand.answered(number)
+        self._done[number] = outcome
+        return True
+
+    def _replace(self, place: int, reason: Unfinished) -> None:
+        """A new process for one that is lost; what it was working on is given up, the rest goes back."""
+        lost = self._hands[place]
+        self._done[lost.holds.popleft()] = reason
+        self._waiting.extendleft(reversed(lost.holds))
+        lost.stop()
+        self._hands[place] = _Hand(self._work, self._item_s)
+
+
+class _Hand:
+    """One process, what it holds (the first is in work), and when it has to have answered."""
+
+    def __init__(self, work: Callable[[Item], Outcome], item_s: float) -> None:
+        self.pipe, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_labour, args=(theirs, work, item_s), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._limit_s = item_s + _GRACE_S
+        self.holds: deque[int] = deque()
+        self.due = 0.0
+
+    def give(self, portion: Sequence[tuple[int, object]]) -> None:
+        self.holds = deque(number for number, _ in portion)
+        self.due = time.monotonic() + self._limit_s
+        with suppress(OSError):  # a process that has ended is noticed when it does not answer
+            self.pipe.send(portion)
+
+    def answered(self, number: int) -> None:
+        self.holds.remove(number)
+        self.due = time.monotonic() + self._limit_s
+
+    def stop(self) -> None:
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float) -> None:
+    """What runs in the process: portions in, outcomes out, until nobody asks any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    with suppress(EOFError, OSError):
+        while True:
+            for number, item in pipe.recv():
+                pipe.send((number, do_within(work, item, item_s)))

@@ -1,0 +1,128 @@
+"""From findings to a result: merged, suppressed, reduced to what was asked for, ranked and judged."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.options import ReviewOptions, Scope
+from readylayer_cli.domain.review import EngineStatus, ReviewResult, Shortfall
+from readylayer_cli.engines.review.attribute import in_scope
+from readylayer_cli.engines.review.baseline import Baseline, apply_baseline
+from readylayer_cli.engines.review.catalogue import rule_infos
+from readylayer_cli.engines.review.comparison import Compared
+from readylayer_cli.engines.review.dedupe import merge_duplicates
+from readylayer_cli.engines.review.detect import keys_of
+from readylayer_cli.engines.review.external.engine import ExternalRun
+from readylayer_cli.engines.review.files import Selection
+from readylayer_cli.engines.review.fingerprint import with_fingerprints
+from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
+from readylayer_cli.engines.review.suppress import Judging, suppress
+from readylayer_cli.engines.review.sweep import Sweep
+from readylayer_cli.ports import Change
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All that was looked at, and what came of it. `compared` is `None` where there are no two trees."""
+
+    change: Change
+    selection: Selection
+    options: ReviewOptions
+    custom: Mapping[str, bytes]
+    swept: Sweep
+    compared: Compared | None
+    external: Sequence[ExternalRun]
+
+
+def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
+    """The result. Fingerprints are given before anything is left out, so that the scope does not change them."""
+    options, change = checked.options, checked.change
+    everything = with_fingerprints(configured(_findings(checked), options))
+    kept, suppressed = _suppress(merge_duplicates(everything), checked)
+    kept, suppressed = _asked_for(kept, checked), _asked_for(suppressed, checked)
+    kept, known = apply_baseline(kept, baseline, _moved_to(checked))
+    ordered = ranked(kept)
+    shown, held_back = split_shown(ordered, options)
+    shortfalls = _shortfalls(checked)
+    return ReviewResult(
+        verdict=judge(ordered, options.fail_on, complete=not shortfalls),
+        findings=tuple(shown),
+        held_back=tuple(held_back),
+        suppressed=tuple(ranked(suppressed)) + tuple(ranked(known)),
+        engines=(checked.swept.run, *(run.engine for run in checked.external)),
+        files=len(change.files.files),
+        shortfalls=tuple(shortfalls),
+        skipped=checked.selection.skipped,
+        fail_on=options.fail_on,
+        base=change.files.base,
+        head=change.files.head,
+        rules=rule_infos(keys_of([*ordered, *suppressed, *known]), checked.custom),
+    )
+
+
+def _findings(checked: Checked) -> list[Finding]:
+    found = checked.swept.findings + (checked.compared.findings if checked.compared is not None else [])
+    if checked.options.scope is Scope.ALL:  # no change, so nothing was brought in
+        return [replace(finding, introduced=False) for finding in found]
+    return found
+
+
+def _asked_for(findings: Sequence[Finding], checked: Checked) -> list[Finding]:
+    changes = checked.change.files.by_path
+    return [finding for finding in findings if in_scope(finding, changes.get(finding.path), checked.options.scope)]
+
+
+def _moved_to(checked: Checked) -> Mapping[str, str]:
+    """New path -> old path of what the change renames."""
+    return {file.path: file.old_path for file in checked.change.files.files if file.old_path}
+
+
+def _suppress(findings: Sequence[Finding], checked: Checked) -> tuple[list[Finding], list[Finding]]:
+    heads = {pair.path: pair.head for pair in checked.selection.pairs if pair.head is not None}
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    kept: list[Finding] = []
+    suppressed: list[Finding] = []
+    marked = {path for path, file in heads.items() if "readylayer:" in file.text}
+    for path in sorted(by_path.keys() | marked):
+        if path not in heads:
+            kept += by_path[path]
+            continue
+        outcome = suppress(path, heads[path].lines, by_path.get(path, ()), _judging(path, checked))
+        suppressed += outcome.suppressed
+        notes = configured(outcome.notes, checked.options)
+        if checked.options.scope is Scope.ALL:
+            notes = [replace(note, introduced=False) for note in notes]
+        kept += outcome.kept + with_fingerprints(notes)
+    return kept, suppressed
+
+
+def _judging(path: str, checked: Checked) -> Judging:
+    """Markers are judged on lines of the change, in files where everything ran that could have found something."""
+    swept, change = checked.swept, checked.change.files.by_path.get(path)
+    uncertain = path in checked.selection.quiet or path in swept.unfinished or path in swept.broken
+    if uncertain or any(fault.path in {path, ""} for fault in swept.faults):
+        return Judging(frozenset())
+    ran = {run.engine.id for run in checked.external if run.engine.status is EngineStatus.OK}
+    absent = [f"{engine}-" for engine in ("ruff", "oxlint") if engine not in ran]
+    absent += [] if checked.compared is not None and not checked.compared.faults else ["change-"]
+    everything = checked.options.scope in {Scope.FILE, Scope.ALL} or change is None
+    return Judging(None if everything or change is None else change.added_lines, tuple(absent))
+
+
+def _shortfalls(checked: Checked) -> list[Shortfall]:
+    swept = checked.swept
+    found = [*checked.selection.shortfalls, *swept.shortfalls]
+    for path, analysis in sorted(swept.broken.items()):
+        lines = ", ".join(str(span.start_line) for span in analysis.broken[:3])
+        found.append(Shortfall(f"could not be parsed (line {lines})", path))
+    faults = swept.faults + (checked.compared.faults if checked.compared is not None else [])
+    found += [Shortfall(f"rule {fault.rule_id} failed: {fault.reason}", fault.path or None) for fault in faults]
+    for run in checked.external:
+        if run.engine.status is EngineStatus.FAILED:
+            found.append(Shortfall(f"{run.engine.id}: {run.engine.detail}"))
+        for path, fault in sorted(run.unparsed.items()):
+            if path not in swept.broken and path not in checked.change.partial:
+                found.append(Shortfall(f"could not be parsed (line {fault.line}): {fault.message}", path))
+    return found
