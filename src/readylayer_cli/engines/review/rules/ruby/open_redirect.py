@@ -20,11 +20,9 @@ def check(file: SourceFile) -> Iterable[Match]:
         ):
             continue
         value = request_value(file, positional(call, 0), _CLEAN)
-        if (
-            value is None
-            or not chooses_host(value)
-            or all(_OWN.search(source.text()[:200]) for source in value.sources)
-        ):
+        if value is None or not chooses_host(value) or any(f"{name}.host" in file.text for name in value.names):
+            continue
+        if all(_OWN.search(source.text()[:200]) for source in value.sources):
             continue
         if "allow_other_host: true" in call.node.text()[:400]:
             yield graded_match(
@@ -55,6 +53,7 @@ RULE = FileRule(
     good=(
         "class C < ApplicationController\n  def go\n    redirect_to url_from(params[:return_to]) || root_path\n  end\nend\n",
         'class C < ApplicationController\n  def go\n    redirect_to "/posts/#{params[:id]}"\n    redirect_to post_path(params[:id])\n  end\nend\n',
+        "class C < ApplicationController\n  def go\n    uri = URI.parse(params[:url])\n    redirect_to uri.to_s if uri.host == request.host\n  end\nend\n",
         "class C < ApplicationController\n  def go\n    redirect_to params[:url], allow_other_host: false\n  end\nend\n",
         "class C < ApplicationController\n  def go\n    redirect_to action: :index, id: params[:id]\n  end\nend\n",
     ),

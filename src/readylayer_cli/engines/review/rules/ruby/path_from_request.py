@@ -38,6 +38,7 @@ _SENDS = ("send_file", "load", "require", "open")
 _SAFE_NAME = re.compile(
     r"basename\Z|sanitize\w*\Z|parameterize\Z|filename\Z|safe_\w+\Z|Digest::.*|hexdigest\Z|constantize\Z"
 )
+_PREFIXED = re.compile(r"['\"][\w/]+/")
 _OWN = re.compile(r"\.(?:path|tempfile)\b|tempfile")
 
 
@@ -56,8 +57,9 @@ def _sinks(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
                 yield call.node, node
     for call in file.calls.to("render"):
         for name in ("file", "template", "partial"):
-            if name in call.keywords:
-                yield call.node, call.keywords[name]
+            given = call.keywords.get(name)
+            if given is not None and (name == "file" or not _PREFIXED.match(given.text())):
+                yield call.node, given
 
 
 RULE = FileRule(
