@@ -7,7 +7,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
-from readylayer_cli.engines.review.rules.ruby._reach import request_arguments, request_value
+from readylayer_cli.engines.review.rules.ruby._flow import value_of
+from readylayer_cli.engines.review.rules.ruby._reach import request_arguments
 
 _ESCAPES = re.compile(r"(?:escape|quote|union)\Z")
 
@@ -16,8 +17,8 @@ def check(file: SourceFile) -> Iterable[Match]:
     for call, value in request_arguments(file, file.calls.to("Regexp.new", "Regexp.compile"), 0, _ESCAPES):
         yield traced_match(file, call.node, value)
     for node in file.find_all({"kind": "regex", "has": {"kind": "interpolation"}}):
-        found = request_value(file, node, _ESCAPES)
-        if found is not None:
+        found = value_of(file, node, _ESCAPES)
+        if found.sources:
             yield traced_match(file, node, found)
 
 
