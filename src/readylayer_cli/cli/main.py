@@ -1,14 +1,18 @@
 """The command table, and the one place where every failure becomes a message and an exit code."""
 
 import importlib
+import io
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Sequence
 
 import click
 
 from readylayer_cli import __version__
-from readylayer_cli.domain.errors import ReadyLayerError
+from readylayer_cli.cli.console import explain, silence_stdout, visible
+from readylayer_cli.domain.errors import InputError, ReadyLayerError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review:review", "Find the risks of a change"),
@@ -60,40 +64,58 @@ def main() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; returns the exit code and never raises."""
     debug = "--debug" in arguments
+    _prepare()
     try:
         outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
-    except click.Abort:
-        return _interrupted()
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         return _interrupted()
     except click.ClickException as error:
         error.show()
         return 2
     except ReadyLayerError as error:
-        _explain(error)
+        explain(error)
         if debug:
             traceback.print_exc()
         return error.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        silence_stdout()
         return 0
+    except OSError as error:
+        silence_stdout()
+        explain(_refused(error))
+        if debug:
+            traceback.print_exc()
+        return 2
     except Exception as error:  # noqa: BLE001 - the boundary: an unexpected fault is code 3, never a traceback by default
+        silence_stdout()
         _confess(error, debug=debug)
         return 3
     return outcome if isinstance(outcome, int) else 0
 
 
-def _explain(error: ReadyLayerError) -> None:
-    click.echo(f"{click.style(error.code, fg='red', bold=True)}: {_visible(error.message)}", err=True)
-    if error.hint:
-        click.echo(f"  try: {_visible(error.hint)}", err=True)
+def _prepare() -> None:
+    """Text that a stream cannot encode is escaped, and an end asked for by signal is an orderly one."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _refused(error: OSError) -> ReadyLayerError:
+    """What the system would not do: no space, no permission, no such folder."""
+    place = f": {error.filename}" if error.filename else ""
+    return InputError(
+        "RL2004", f"the system refused: {error.strerror or error}{place}", "check space, permissions and the folder"
+    )
 
 
 def _confess(error: Exception, *, debug: bool) -> None:
-    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {_visible(repr(error)[:500])}", err=True)
+    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {visible(repr(error)[:500])}", err=True)
     if debug:
         traceback.print_exception(error)
     else:
@@ -103,11 +125,3 @@ def _confess(error: Exception, *, debug: bool) -> None:
 def _interrupted() -> int:
     click.echo("interrupted", err=True)
     return 130
-
-
-def _visible(text: str) -> str:
-    """Text of unknown origin without control characters."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else char.encode("unicode_escape", "backslashreplace").decode()
-        for char in text
-    )

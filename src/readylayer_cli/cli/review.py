@@ -2,12 +2,17 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from readylayer_cli.cli.console import Console, parse_outputs, read_input, write_output
+from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, read_input, speaks_unicode, write_output
 from readylayer_cli.cli.options import SEVERITIES, config_options, talk_options
-from readylayer_cli.domain.errors import UsageError
+from readylayer_cli.domain.errors import ReadyLayerError, UsageError
+from readylayer_cli.domain.grades import Verdict
+
+if TYPE_CHECKING:
+    from readylayer_cli.wiring.look import Look
 
 FORMATS = frozenset(
     {"text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "html"}
@@ -65,18 +70,38 @@ def review(console: Console, /, **arguments: object) -> int:
         note=console.note,
     )
     reviewed = run_review(request)
+    failures = []
     for output in outputs:
         if output.path is None and console.quiet >= 2:
             continue
-        to_terminal = output.path is None and sys.stdout.isatty()
-        look = Look(
-            color=output.path is None and console.colors(sys.stdout),
-            terminal=to_terminal,
-            width=console.width(),
-            verbose=console.verbose,
-        )
-        write_output(render_review(reviewed, output.format, look), output)
-    return 0 if arguments["exit_zero"] and reviewed.result.verdict == "fail" else reviewed.result.verdict.exit_code
+        try:
+            write_output(render_review(reviewed, output.format, _look(output, console, Look)), output)
+        except ReadyLayerError as error:
+            failures.append(error)
+    return _close(reviewed.result.verdict, failures, exit_zero=bool(arguments["exit_zero"]))
+
+
+def _look(output: Output, console: Console, look: "type[Look]") -> "Look":
+    to_stdout = output.path is None
+    return look(
+        color=to_stdout and console.colors(sys.stdout),
+        terminal=to_stdout and console.is_terminal(sys.stdout),
+        unicode=not to_stdout or output.format != "text" or speaks_unicode(sys.stdout),
+        width=console.width(),
+        verbose=console.verbose,
+    )
+
+
+def _close(verdict: Verdict, failures: list[ReadyLayerError], *, exit_zero: bool) -> int:
+    """The exit code; a failed gate is not hidden by an output that could not be written."""
+    code = 0 if exit_zero and verdict is Verdict.FAIL else verdict.exit_code
+    if not failures:
+        return code
+    for error in failures[:-1] if code != 1 else failures:
+        explain(error)
+    if code != 1:
+        raise failures[-1]
+    return code
 
 
 def _refuse_contradictions(arguments: dict[str, object]) -> None:
