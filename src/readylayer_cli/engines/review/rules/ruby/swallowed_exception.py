@@ -34,7 +34,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 def _is_read_later(file: SourceFile, node: SgNode, variable: str) -> bool:
     """Whether the code right after the block looks at the variable that keeps the exception."""
-    end = node.range().end.line
+    end = node.range().end.line + 1
     name = variable.removeprefix("=>").strip()
     return bool(re.search(rf"(?<!\w){re.escape(name)}\b", "\n".join(file.lines[end : end + 12])))
 
