@@ -113,7 +113,10 @@ class Lookback:
         if not wanted:
             return False
         mention = re.compile(rf"(?<![\w$@])(?:{wanted})(?!\w)")
-        return any(mention.search(text, max(0, found.start() - 60), found.end() + 120) for found in test.finditer(text))
+        return any(
+            mention.search(text, max(0, text.rfind("\n", 0, found.start()), found.start() - 60), found.end() + 120)
+            for found in test.finditer(text)
+        )
 
     def scope(self, index: int) -> tuple[int, int]:
         """Start and end of the innermost function around a position; the whole file if there is none."""

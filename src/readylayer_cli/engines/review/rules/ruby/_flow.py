@@ -18,6 +18,7 @@ _SOURCE = re.compile(
     r"|request\.(?:params|query_parameters|request_parameters|GET|POST|body|raw_post|query_string|fullpath|original_url|url|path\b|referer|referrer"
     r"|user_agent|headers|env|cookies|host\b|remote_ip)|cookies(?:\.\w+)*\[|env\[['\"](?:HTTP_|QUERY_STRING|PATH_INFO|REQUEST_URI))"
 )
+_REQUEST = re.compile(r"(?:controller\.)?(?:params|request(?:\.\w+)?|cookies(?:\.permanent)?|env)\Z")
 _FORWARDERS = frozenset(
     {
         "to_s", "to_str", "to_sym", "strip", "lstrip", "rstrip", "chomp", "squish", "downcase", "upcase", "capitalize", "titleize", "dup", "freeze", "html_safe",
@@ -100,6 +101,9 @@ def is_source(file: SourceFile, node: SgNode) -> bool:
         return False
     text = node.text()[:200]
     if not _SOURCE.match(text) or _NUMBERS.search(callee(node)):
+        return False
+    owner = node.field("receiver") if node.kind() == "call" else node.field("object")
+    if owner is not None and not _REQUEST.match(owner.text()[:60]):
         return False
     return not text.startswith("params") or not _is_parameter(node, "params")
 
