@@ -1,12 +1,15 @@
 """Which change a review is about: a diff, revisions, an event, the runner's own, the index, or the working tree."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readylayer_cli.adapters.disk import DiskFiles
 from readylayer_cli.adapters.empty import EmptyTree
 from readylayer_cli.adapters.git.patched import change_from_diff
 from readylayer_cli.adapters.git.repository import GitRepository
-from readylayer_cli.domain.change import ChangeSet, FileChange, FileStatus
+from readylayer_cli.domain.change import ChangeSet, FileChange, FileKind, FileStatus
+from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.selection import Revisions, Selection, Staged, WorkingTree
 from readylayer_cli.ports import Change, Tree
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from readylayer_cli.wiring.review import ReviewRequest
 
 RUNNER_VARIABLES = frozenset({"GITHUB_ACTIONS", "GITLAB_CI", "BITBUCKET_BUILD_NUMBER"})
+
+_LARGE_BYTES = 1_000_000
+_PROBE_BYTES = 8_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ def find_subject(request: "ReviewRequest", project: Project) -> Subject:
         return Subject(change, here, change.base)
     if project.repository is None or _is_whole(request):
         tree = project.tree()
-        return Subject(whole_tree(tree), tree, tree)
+        return Subject(whole_tree(tree, project.root), tree, tree)
     subject = _compared(request, project, project.repository)
     return replace(subject, change=whole_tree(subject.change.head)) if request.scope == "all" else subject
 
@@ -77,7 +83,21 @@ def _selection(request: "ReviewRequest") -> Selection:
     return WorkingTree(request.base)
 
 
-def whole_tree(tree: Tree) -> Change:
-    """Every file as if it had just been written, with nothing before it."""
-    files = tuple(FileChange(path, FileStatus.ADDED) for path in tree.paths())
-    return Change(ChangeSet(files), EmptyTree(), tree)
+def whole_tree(tree: Tree, root: Path | None = None) -> Change:
+    """Every file as if it had just been written, with nothing before it. `root` is where the tree lies on disk."""
+    disk = DiskFiles(root, _PROBE_BYTES, enters_repositories=True) if root is not None else None
+    return Change(ChangeSet(tuple(_whole_file(path, disk) for path in tree.paths())), EmptyTree(), tree)
+
+
+def _whole_file(path: str, disk: DiskFiles | None) -> FileChange:
+    """A large file is told binary or text by its beginning, since it may not be read at all."""
+    if disk is not None and (disk.size(path) or 0) > _LARGE_BYTES and b"\0" in _start(path, disk):
+        return FileChange(path, FileStatus.ADDED, kind=FileKind.BINARY)
+    return FileChange(path, FileStatus.ADDED)
+
+
+def _start(path: str, disk: DiskFiles) -> bytes:
+    try:
+        return disk.read_start(path, _PROBE_BYTES) or b""
+    except InputError:
+        return b""
