@@ -61,7 +61,12 @@ def _hollow(change: AssertionChange, added: list[tuple[Assertion, Demand]]) -> I
 
 def _same_subject(demand: Demand, new: Assertion) -> bool:
     text = squeeze(new.text)
-    return any(re.search(rf"(?<![\w.]){re.escape(subject)}(?!\w)", text) for subject in demand.subjects)
+    return any(re.search(_whole(subject), text) for subject in demand.subjects)
+
+
+def _whole(subject: str) -> str:
+    """The subject as a whole: a name must end there, a closing bracket ends by itself."""
+    return rf"(?<![\w.]){re.escape(subject)}" + (r"(?!\w)" if subject[-1:].isalnum() or subject[-1:] == "_" else "")
 
 
 def _broader(change: AssertionChange) -> Iterator[tuple[Assertion, Assertion]]:
@@ -100,6 +105,10 @@ RULE = ChangeRule(
         ChangeExample({"tests/test_a.py": _TEST}, {"tests/test_a.py": _TEST.replace("result == {'a': 1}", "result is not None")}),
         ChangeExample({"tests/test_a.py": _TEST}, {"tests/test_a.py": _TEST.replace("ValueError, match='empty'", "Exception")}),
         ChangeExample({"a.test.ts": _JEST}, {"a.test.ts": _JEST.replace("toBe('Ann')", "toBeDefined()")}),
+        ChangeExample(
+            {"tests/test_fee.py": "def test_fee():\n    assert fee(100) == 2\n"},
+            {"tests/test_fee.py": "def test_fee():\n    assert fee(100) is not None\n"},
+        ),
         ChangeExample({"tests/test_a.py": _TEST}, {"tests/test_a.py": _TEST.replace("result == {'a': 1}", "True")}),
         ChangeExample(
             {"src/test/ATest.java": "class ATest {\n  @Test void f() {\n    assertEquals(3, cart.size());\n  }\n}\n"},
