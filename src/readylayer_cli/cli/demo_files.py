@@ -92,7 +92,7 @@ def latest(currency):
         return 1.0
 '''
 
-_TEST_BEFORE = '''\
+_TEST_BEFORE = """\
 from bank.fees import fee
 
 
@@ -105,10 +105,10 @@ def test_fee_of_nothing_is_nothing():
 
 
 def test_fee_is_capped():
-    assert fee(1_000_000) == 50
-'''
+    assert fee(1_000_000) == 50  # the cap
+"""
 
-_TEST_AFTER = '''\
+_TEST_AFTER = """\
 import pytest
 
 from bank.fees import fee
@@ -121,18 +121,22 @@ def test_fee_is_two_percent():
 @pytest.mark.skip(reason="flaky")
 def test_fee_of_nothing_is_nothing():
     assert fee(0) == 0
-'''
+"""
 
 _FEES_BEFORE = '''\
 """What a transfer costs."""
 
+CAP = 50
+
 
 def fee(amount):
-    return min(amount * 2 // 100, 50)
+    return min(amount * 2 // 100, CAP)
 '''
 
 _FEES_AFTER = '''\
 """What a transfer costs."""
+
+CAP = 50
 
 
 def fee(amount):
