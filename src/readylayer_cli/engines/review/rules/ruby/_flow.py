@@ -23,7 +23,7 @@ _FORWARDERS = frozenset(
     {
         "to_s", "to_str", "to_sym", "strip", "lstrip", "rstrip", "chomp", "squish", "downcase", "upcase", "capitalize", "titleize", "dup", "freeze", "html_safe",
         "presence", "try", "first", "last", "fetch", "dig", "require", "permit", "to_h", "to_unsafe_h", "values", "split", "sub", "gsub", "tr", "b", "scrub",
-        "force_encoding", "encode", "unpack", "unpack1", "read", "string", "then", "itself", "compact", "flatten", "uniq", "map", "camelize", "classify",
+        "force_encoding", "encode", "unpack", "unpack1", "read", "string", "then", "itself", "compact", "flatten", "uniq", "map", "camelize", "camelcase", "titlecase", "dasherize", "classify",
         "underscore", "pluralize", "singularize", "reverse", "delete_prefix", "delete_suffix", "truncate", "humanize", "[]",
     }
 )  # fmt: skip
