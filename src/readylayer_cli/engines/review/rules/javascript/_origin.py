@@ -11,9 +11,22 @@ from readylayer_cli.engines.review.rules.javascript._scopes import Definition, s
 from readylayer_cli.engines.review.rules.javascript._values import WRAPPERS, substitutions
 
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
-_MAX_NODES = 80
+_MAX_NODES = 40
 _MAX_TEXT = 200
-_GUARD_REACH = 6000
+_GUARD_REACH = 4000
+_MAX_MENTIONS = 16
+_NEAR = 120
+_NAME_END = re.compile(r"[\w$.]\Z")
+_NAME_START = re.compile(r"[\w$]")
+_TEST_BEFORE = re.compile(
+    r"(?:\b(?:includes|has|test|match|exec|indexOf|startsWith|endsWith|some|every|hasOwn|hasOwnProperty|is[A-Z]\w*)"
+    r"|[vV]alid\w*|[cC]heck\w*|[aA]ssert\w*|[aA]llow\w*|[sS]aniti[sz]e\w*|[vV]erif\w*|\b[sS]afe\w*)\([^()\n]{0,80}\Z"
+    r"|\bswitch\s*\(\s*\Z|\btypeof\s+\Z"
+)
+_TEST_BEHIND = re.compile(
+    r"\??\.(?:match|startsWith|endsWith|includes|indexOf|search)\("
+    r"|\s*[=!]==?\s*(?:['\"`][^'\"`]|(?!undefined|null)[\w$])|\s+in\s"
+)
 
 _OWNER = r"(?:this\.)?(?:(?:ctx|context|c|koaCtx|args|t)\.)?(?:_?req|_?request|httpRequest|httpReq)"
 _CHOSEN = r"(?:query|body|params|cookies|signedCookies|files?|payload|rawBody|nextUrl\.searchParams|queryString)"
@@ -112,21 +125,22 @@ def is_checked(file: SourceFile, origin: Origin, at: SgNode) -> bool:
     end = at.range().start.index
     start = max(function.start if function else 0, end - _GUARD_REACH)
     before = file.text[start:end]
-    return any(_guard(name).search(before) for name in {_plain(origin.source), *origin.names})
+    return any(_is_tested(before, name) for name in {_plain(origin.source), *origin.names})
 
 
-def _guard(name: str) -> re.Pattern[str]:
-    escaped = re.escape(name[:_MAX_TEXT]) + r"(?![\w$])"
-    verbs = (
-        r"(?:includes|has|test|match|exec|indexOf|startsWith|endsWith|some|every|hasOwn|hasOwnProperty|isSafe\w*|is[A-Z]\w*"
-        r"|\w*[vV]alid\w*|\w*[cC]heck\w*|\w*[aA]ssert\w*|\w*[aA]llow\w*|\w*[sS]aniti[sz]e\w*|\w*[vV]erif\w*)"
-    )
-    return re.compile(
-        rf"{verbs}\([^()\n]{{0,80}}(?<![\w$.]){escaped}"
-        rf"|(?<![\w$.]){escaped}\??\.(?:match|startsWith|endsWith|includes|indexOf|search)\("
-        rf"|(?<![\w$.]){escaped}\s*(?:===?|!==?)\s*(?:['\"`][^'\"`]|[\w$])(?!ndefined|ull)"
-        rf"|switch\s*\(\s*{escaped}|(?<![\w$.]){escaped}\s+in\s"
-    )
+def _is_tested(text: str, name: str) -> bool:
+    """Whether one of the last mentions of the name in the text is an argument of a test, or is compared."""
+    place = len(text)
+    for _ in range(_MAX_MENTIONS):
+        place = text.rfind(name, 0, place)
+        if place < 0:
+            return False
+        before, behind = text[max(0, place - _NEAR) : place], text[place + len(name) : place + len(name) + _NEAR]
+        if _NAME_END.search(before) or _NAME_START.match(behind):
+            continue
+        if _TEST_BEFORE.search(before) or _TEST_BEHIND.match(behind):
+            return True
+    return False
 
 
 def _find(file: SourceFile, node: SgNode, is_source: Callable[[str], re.Match[str] | None]) -> Origin | None:

@@ -12,6 +12,7 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, gr
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 
 _POOL = re.compile(r"[pP]ool\Z")
+_REACH = 5_000
 _TAKES = ("connect", "getConnection", "acquire")
 
 
@@ -22,7 +23,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         function = scopes_of(file).function_of(call.node)
         if not name or function is None:
             continue
-        text = file.text[call.node.range().end.index : function.end]
+        end = call.node.range().end.index
+        text = file.text[end : min(function.end, end + _REACH)]
         escaped = re.escape(name)
         given = rf"{escaped}\??\.(?:release|end|close|destroy)|(?:return|yield)\s+{escaped}\b|[(,:\[]\s*{escaped}\s*[,)}}\]]|=\s*{escaped}\s*[;\n]|\.\.\.{escaped}|using\s"
         if not re.search(given, text):

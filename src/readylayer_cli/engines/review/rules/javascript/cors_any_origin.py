@@ -16,6 +16,7 @@ from readylayer_cli.engines.review.rules.javascript._values import literal, opti
 _ACCEPTS_ALL = re.compile(
     r"(?:async\s*)?(?:function\s*\w*)?\s*\(?[\w\s,:|]*\)?\s*(?:=>)?\s*\{?\s*(?:return\s+)?(?:callback|cb|done|next)\(\s*null\s*,\s*(?:true|origin)\s*\)\s*;?\s*\}?\Z"
 )
+_REACH = 2000
 _CREDENTIALS = re.compile(r"Allow-Credentials", re.IGNORECASE)
 
 
@@ -43,7 +44,9 @@ def _options(file: SourceFile, node: SgNode, options: SgNode | None) -> Iterator
 
 def _header(file: SourceFile, node: SgNode, value: SgNode) -> Iterator[Match]:
     function = scopes_of(file).function_of(node)
-    around = file.text[function.start : function.end] if function is not None else file.text
+    place = node.range().start.index
+    first, last = (function.start, function.end) if function is not None else (0, len(file.text))
+    around = file.text[max(first, place - _REACH) : min(last, place + _REACH)]
     origin = request_data(file, value)
     if origin is None or "origin" not in origin.source.text().lower() or is_checked(file, origin, node):
         return

@@ -12,8 +12,8 @@ _WRONG = {
     "nodeIntegration": ("true", Severity.HIGH, "Pages of the window can use Node, and so files and programs"),
     "nodeIntegrationInSubFrames": (
         "true",
-        Severity.HIGH,
-        "Frames of the window can use Node, and so files and programs",
+        Severity.LOW,
+        "The preload script also runs in frames of other sites",
     ),
     "nodeIntegrationInWorker": ("true", Severity.MEDIUM, "Workers of the window can use Node"),
     "contextIsolation": ("false", Severity.HIGH, "Pages can change the functions that the preload script uses"),

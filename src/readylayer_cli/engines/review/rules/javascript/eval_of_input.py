@@ -8,6 +8,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import page_data, request_data
+from readylayer_cli.engines.review.rules.javascript._paths import is_tooling_path
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import is_built, is_constant, pieces
 
@@ -26,7 +27,8 @@ def check(file: SourceFile) -> Iterable[Match]:
             message = f"`{shown(origin.source)}` is run as code"
             yield graded(file, node, severity, Confidence.HIGH, message)
         elif not is_timer or is_built(pieces(file, code)):
-            yield graded(file, node, Severity.MEDIUM, Confidence.MEDIUM)
+            severity = Severity.LOW if is_tooling_path(file.path) else Severity.MEDIUM
+            yield graded(file, node, severity, Confidence.MEDIUM)
 
 
 def _compiled(file: SourceFile) -> Iterator[tuple[SgNode, SgNode, bool]]:

@@ -18,6 +18,7 @@ _RESPONSE = re.compile(r"(?:\w+\.)?(?:res|resp|response|reply)(?:\.(?:status|cod
 _PLAIN_TYPE = re.compile(
     r"text/plain|application/json|\.type\(\s*['\"](?:text|txt|json)|\.json\(|text/css|octet-stream|image/"
 )
+_REACH = 2000
 _TEXT_ONLY = re.compile(r"\.(?:query|params|cookies|param\(|header)")
 
 
@@ -47,7 +48,10 @@ def check(file: SourceFile) -> Iterable[Match]:
 def _is_plain(file: SourceFile, node: SgNode, text: str) -> bool:
     """Whether the function sets another content type, or the text is no markup."""
     function = scopes_of(file).function_of(node)
-    around = file.text[function.start : function.end] if function is not None else node.text()
+    place = node.range()
+    first = max(place.start.index - _REACH, function.start) if function is not None else place.start.index
+    last = min(place.end.index + _REACH, function.end) if function is not None else place.end.index
+    around = file.text[first:last]
     return bool(_PLAIN_TYPE.search(around)) or text.lstrip().startswith("{")
 
 

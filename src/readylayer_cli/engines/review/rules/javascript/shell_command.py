@@ -11,6 +11,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged, module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import leaves, request_data, root_name
+from readylayer_cli.engines.review.rules.javascript._paths import is_tooling_path
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import (
@@ -55,11 +56,6 @@ _QUOTED = re.compile(
     r"(?:[qQ]uote|[eE]scape|sanitize|Number|parseInt)\w*\s*\(|\.(?:length|pid|port)\Z|process\.(?:pid|execPath)"
 )
 _JOINED = re.compile(r"\.join\(\s*['\"` ]{2,3}\s*\)\Z")
-_TOOL_PATH = re.compile(
-    r"(?:^|/)(?:scripts?|tools?|bin|build|tasks?|ci|release|benchmarks?|website|dev|internal|\.github)/|(?:^|/)[\w.-]*config\.[cm]?[jt]s$"
-    r"|(?:^|/)(?:gulp|grunt|rollup|webpack|karma)\w*[^/]*$",
-    re.IGNORECASE,
-)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -76,7 +72,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 def _judged(file: SourceFile, call: Call, loose: list[SgNode]) -> Match:
     message = f"`{shown(loose[0])}` is put into a shell command"
-    if _TOOL_PATH.search(file.path):
+    if is_tooling_path(file.path):
         return graded(file, call.node, Severity.LOW, Confidence.LOW, message)
     if any(_comes_from_outside(file, part) for part in loose):
         severity = Severity.MEDIUM if all(_NUMBERS.search(part.text()[:80]) for part in loose) else Severity.HIGH

@@ -50,8 +50,8 @@ def check(file: SourceFile) -> Iterable[Match]:
 def _is_written(file: SourceFile, node: SgNode) -> bool:
     """Whether the function around writes somewhere."""
     function = scopes_of(file).function_of(node)
-    text = file.text[function.start : function.end] if function is not None else file.text
-    return bool(_WRITES.search(text)) and len(text) < _MAX_FUNCTION
+    start, end = (function.start, function.end) if function is not None else (0, len(file.text))
+    return end - start < _MAX_FUNCTION and bool(_WRITES.search(file.text[start:end]))
 
 
 def _entry(file: SourceFile, arguments: list[SgNode]) -> str:
@@ -64,7 +64,11 @@ def _entry(file: SourceFile, arguments: list[SgNode]) -> str:
 
 
 def _is_confined(file: SourceFile, node: SgNode) -> bool:
-    return any(_CONFINED.search(file.text[around.start : around.end]) for around in scopes_of(file).functions_of(node))
+    place = node.range().start.index
+    outermost = list(scopes_of(file).functions_of(node))[-1:]
+    start = max(outermost[0].start if outermost else 0, place - _MAX_FUNCTION)
+    end = min(outermost[0].end if outermost else len(file.text), place + _MAX_FUNCTION)
+    return bool(_CONFINED.search(file.text[start:end]))
 
 
 RULE = FileRule(
