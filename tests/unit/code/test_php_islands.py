@@ -25,7 +25,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES.keys() - {"an unfinished island"})
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"an unfinished island"}))
 def test_pages_parse_without_errors(name):
     assert SourceFile("page.php", PAGES[name]).broken == ()
 
