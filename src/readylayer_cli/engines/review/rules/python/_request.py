@@ -14,7 +14,7 @@ _FRAMEWORKS = re.compile(
     r"|connexion|flask_\w+|robyn|blacksheep|apiflask|web\b)",
     re.MULTILINE,
 )
-_HANDLER_FUNCTIONS = re.compile(r"\bdef (?:lambda_handler|handler)\(\s*(\w+)[^)]*,\s*_?context\b")
+_HANDLER_FUNCTIONS = re.compile(r"\bdef (?:lambda_handler|handler)\(\s*(\w+)[^)]{0,200},\s{0,40}_?context\b")
 _ACCESSOR = re.compile(
     r"(?:self\.|cls\.|flask\.|bottle\.|quart\.|info\.context\.)*(?:request|req|_request|http_request)\s*\.\s*"
     r"(?:args|form|values|files|cookies|headers|json|data|get_json|get_data|query_string|view_args|GET|POST|COOKIES|META"
@@ -54,6 +54,11 @@ _CONTEXT_NAMES = frozenset({"self", "cls", "request", "req", "response", "db", "
 def serves_web(file: SourceFile) -> bool:
     """Whether the file imports a web framework."""
     return once(file, _imports_framework)
+
+
+def sees_requests(file: SourceFile) -> bool:
+    """Whether anything of a request can be recognised in the file at all; cheap, before its tree is made."""
+    return once(file, _mentions_requests)
 
 
 def is_accessor(file: SourceFile, text: str) -> bool:
@@ -101,6 +106,11 @@ def is_safe_type(annotation: str) -> bool:
 
 def _imports_framework(file: SourceFile) -> bool:
     return bool(_FRAMEWORKS.search(file.text))
+
+
+def _mentions_requests(file: SourceFile) -> bool:
+    text = file.text
+    return _imports_framework(file) or "request." in text or "environ" in text or bool(_HANDLER_FUNCTIONS.search(text))
 
 
 def _event_names(file: SourceFile) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """The names of one function: its parameters, and what is assigned to each name before a place."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -20,6 +21,7 @@ _BINDING_KINDS = (
 )
 _LEFT = {"named_expression": "name", "as_pattern": "alias"}
 _RIGHT = {"named_expression": "value"}
+_MOST_BINDINGS = 25
 _BLOCK_KINDS = frozenset({"block", "module"})
 _TARGET_KINDS = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "as_pattern_target"})
 
@@ -48,21 +50,20 @@ class Binding:
     inside: tuple[int, int] | None
     sure: tuple[int, int]
 
-    def reaches(self, index: int) -> bool:
-        """Whether the value may still be there at this place."""
-        if self.inside is not None and self.inside[0] <= index < self.inside[1]:
-            return True
-        return self.end <= index
+    def holds(self, index: int) -> bool:
+        """Whether this place is in the loop whose variable this is."""
+        return self.inside is not None and self.inside[0] <= index < self.inside[1]
 
     def replaces(self, index: int) -> bool:
         """Whether nothing from before the binding can be left at this place."""
-        region = self.inside if self.inside is not None else self.sure
-        return not self.adds and region[0] <= index < region[1]
+        return self.holds(index) or (
+            self.inside is None and not self.adds and self.sure[0] <= index < self.sure[1] and self.end <= index
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A function or the module. `bindings` are in source order."""
+    """A function or the module. The bindings of each name are sorted by where they end."""
 
     node: SgNode
     parameters: Mapping[str, Parameter]
@@ -85,12 +86,29 @@ class Scope:
         return [node.text().removeprefix("@").strip() for node in decorators(self.node)]
 
     def before(self, name: str, index: int) -> list[Binding]:
-        """What the name may hold at this place: the last sure assignment, and all that may have come on top of it."""
+        """What the name may hold at this place: the last sure assignment, and all that may have come on top of it.
+
+        At most the last 25 bindings count.
+        """
+        known = self.bindings.get(name, [])
+        loop = max((item for item in known if item.holds(index)), key=_region_start, default=None)
+        floor = _region_start(loop) if loop is not None else -1
         relevant: list[Binding] = []
-        for binding in self.bindings.get(name, ()):
-            if binding.reaches(index):
-                relevant = [binding] if binding.replaces(index) else [*relevant, binding]
-        return relevant
+        for binding in reversed(known[: bisect_right(known, index, key=_end)]):
+            if binding.end < floor or len(relevant) >= _MOST_BINDINGS:
+                break
+            relevant.append(binding)
+            if binding.replaces(index):
+                return relevant[::-1]
+        return [*([loop] if loop is not None else ()), *reversed(relevant)]
+
+
+def _end(binding: Binding) -> int:
+    return binding.end
+
+
+def _region_start(binding: Binding) -> int:
+    return binding.inside[0] if binding.inside is not None else -1
 
 
 def function_of(node: SgNode) -> SgNode | None:
@@ -159,6 +177,8 @@ def _build(node: SgNode) -> Scope:
             continue
         for name, binding in _bound(found):
             bindings.setdefault(name, []).append(binding)
+    for items in bindings.values():
+        items.sort(key=_end)
     return Scope(node, parameters, bindings)
 
 

@@ -21,6 +21,9 @@ _HTTP_METHODS = frozenset({
 _AIOHTTP = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "request", "ws_connect", "TCPConnector"}
 )
+_SWITCH = re.compile(
+    r"\b(?:verify\w*|ssl\w*|cert_reqs|\w*certs?|check_hostname|tls\w+|disable_\w+|verify_mode|_default_https_context)\s*=\s*(?:False|True|0|None|'|\"|ssl\.|\w*\.?CERT_NONE)|_create_unverified_context|_create_stdlib_context"
+)
 _ASKED_FOR = re.compile(
     r"verif|insecure|skip|valid|cert|ssl|tls|trust|self.?signed|unsafe|debug|localhost|no_check", re.IGNORECASE
 )
@@ -29,6 +32,8 @@ _LOCAL = re.compile(r"localhost|127\.0\.0\.1|\[::1\]")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not _SWITCH.search(file.text):
+        return
     for node in file.find_all(
         {"any": [{"kind": "keyword_argument", "regex": _KEYWORD}, {"kind": "assignment", "regex": _ATTRIBUTE}]}
     ):

@@ -1,6 +1,9 @@
 """python-check-always-passes: a function named like a check says yes to everything."""
 
+import re
 from collections.abc import Iterable
+
+from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
@@ -9,6 +12,10 @@ from readylayer_cli.engines.review.rules.python._blocks import returned_constant
 from readylayer_cli.engines.review.rules.python._scope import decorators, parameters_of
 from readylayer_cli.engines.review.rules.python.fails_open import CHECK_NAME
 
+_DEFINED = re.compile(
+    r"\bdef \w{0,60}?(?:verify|valid|auth|check|allowed|permi|access|admin|perm|safe|trusted)\w{0,60}\("
+)
+_HOOK = re.compile(r"overrid|subclass|\bhook\b", re.IGNORECASE)
 _KINDS_OF_CLASSES = (
     "Allow",
     "Null",
@@ -31,6 +38,8 @@ _KINDS_OF_CLASSES = (
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not _DEFINED.search(file.text):
+        return
     for function in file.find_all(
         {
             "kind": "function_definition",
@@ -42,6 +51,8 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         names = [item.name for item in parameters_of(function) if item.name not in {"self", "cls"}]
         body = without_docstring(statements(function.field("body")))
+        if _HOOK.search(function.text()[:2000]):
+            continue
         if not names or len(body) != 1 or returned_constant(body[0]) != "True" or _is_variant(function.ancestors()):
             continue
         yield Match(
@@ -52,7 +63,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         )
 
 
-def _is_variant(ancestors: list) -> bool:  # type: ignore[type-arg]
+def _is_variant(ancestors: Iterable[SgNode]) -> bool:
     owner = next((node for node in ancestors if node.kind() == "class_definition"), None)
     if owner is None:
         return False

@@ -49,7 +49,7 @@ RULE = FileRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-95",),
     languages=("python",),
-    triggers=("eval(", "exec(", "compile(", "evaluate("),
+    triggers=("eval(", "exec(", " compile(", "(compile(", "=compile(", "evaluate("),
     tests=False,
     what="`eval`, `exec` or `compile` gets a value. Critical when it is data of the request.",
     why="Whoever chooses the text runs code in this process; an empty `__builtins__` does not keep it in.",

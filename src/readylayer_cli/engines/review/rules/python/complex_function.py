@@ -10,8 +10,8 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 
 _LIMIT = 30
-_FEWEST_BRANCHES = 7
-_BRANCH_LINE = re.compile(r"^[ \t]+(?:if|elif|else|for|while|except|async for|case)\b", re.MULTILINE)
+_FEWEST_BRANCHES = 6
+_LANDMARK = re.compile(r"^([ \t]*)(async def|def|if|elif|else|for|while|except|case)\b", re.MULTILINE)
 _NESTING = (
     "if_statement",
     "for_statement",
@@ -25,7 +25,7 @@ _FUNCTIONS = ("function_definition", "lambda")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    if len(_BRANCH_LINE.findall(file.text)) < _FEWEST_BRANCHES:
+    if not _has_crowded_function(file.text):
         return
     kinds = (*_NESTING, *_FLAT, *_FUNCTIONS)
     for function, score in _scores(file.find_all({"any": [{"kind": kind} for kind in kinds]})):
@@ -37,6 +37,20 @@ def check(file: SourceFile) -> Iterable[Match]:
                 anchor=f"complexity of {label.text()}",
                 extent=file.span(function),
             )
+
+
+def _has_crowded_function(text: str) -> bool:
+    """Whether so many branches stand between two outermost definitions; cheap, without a tree."""
+    branches = 0
+    for found in _LANDMARK.finditer(text):
+        indent, word = found[1], found[2]
+        if word in {"def", "async def"} and len(indent.expandtabs()) <= 4:
+            branches = 0
+        elif word not in {"def", "async def"}:
+            branches += 1
+            if branches >= _FEWEST_BRANCHES:
+                return True
+    return False
 
 
 def _scores(nodes: list[SgNode]) -> Iterator[tuple[SgNode, int]]:

@@ -1,5 +1,6 @@
 """python-debug-mode: a web application is started with its debugger on."""
 
+import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
@@ -7,6 +8,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._request import serves_web
 
+_SWITCHED_ON = re.compile(r"(?:\.debug|DEBUG['\"]\])\s{0,9}=\s{0,9}True")
 _ASSIGNED = r"^(?:app|application|flask_app|server|webapp)(?:\.debug|\.config\[['\"]DEBUG['\"]\])\s*=\s*True$"
 _APPLICATIONS = ("app", "application", "flask_app", "webapp", "server", "socketio", "create_app()", "bottle")
 
@@ -20,6 +22,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         starts = call.method != "run" or (owner is not None and owner.text().rpartition(".")[2] in _APPLICATIONS)
         if debug is not None and debug.text() in {"True", "1"} and starts:
             yield node_match(file, call.node)
+    if not _SWITCHED_ON.search(file.text):
+        return
     for node in file.find_all({"kind": "assignment", "regex": _ASSIGNED}):
         yield node_match(file, node)
 

@@ -12,6 +12,7 @@ from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import Scope, function_of, scope_at
 
+_SENT = re.compile(r"format_exc|(?:Exception|BaseException) as \w+:\n(?:[^\n]*\n){0,12}?[ \t]+(?:return|raise)\b")
 _BROAD = re.compile(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
 _TRACE = re.compile(r"traceback\.format_exc\(|traceback\.format_exception\(")
 _ANSWER = re.compile(
@@ -22,6 +23,8 @@ _ROUTE = re.compile(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view|a
 
 def check(file: SourceFile) -> Iterable[Match]:
     if not serves_web(file):
+        return
+    if not _SENT.search(file.text):
         return
     for clause in file.find_all({"kind": "except_clause", "regex": r"(?s)^except\b.*\b(?:return|raise|abort)\b"}):
         function = function_of(clause)

@@ -21,6 +21,9 @@ _KEYED = {
     "starlette.middleware.sessions.SessionMiddleware": (1, "secret_key"), "jwt.decode": (1, "key"),
 }  # fmt: skip
 _ASSIGNED = r"(?s)^(?:(?:self|current_app|app|application|\w*app|\w*config)(?:\.\w+)*\.(?:secret_key|SECRET_KEY|jwt_secret|JWT_SECRET_KEY)|\w+(?:\.config)?\[['\"](?:SECRET_KEY|JWT_SECRET_KEY|SECURITY_PASSWORD_SALT|WTF_CSRF_SECRET_KEY)['\"]\]|(?:\w+_)?(?:SECRET_KEY|JWT_SECRET|JWT_KEY|SIGNING_KEY|ENCRYPTION_KEY))\s*(?::\s*[\w.]+\s*)?=\s*[rbu]*['\"].+['\"]$"
+_ASSIGNED_LINE = re.compile(
+    r"(?:secret_key|SECRET_KEY|jwt_secret|JWT_\w+|SIGNING_KEY|ENCRYPTION_KEY|PASSWORD_SALT)\b[^\n=]{0,60}=\s*[(rbu]*['\"]"
+)
 _TEST_SETTINGS = re.compile(r"test(?:ing|s)?(?:_settings|_config)?\.py$")
 _PLACEHOLDER = re.compile(
     r"^\W*(?:\Z|<|\$\{|\{\{|%\(|xxx)|placeholder|env:|os\.environ|-----BEGIN (?:RSA )?PUBLIC|vault:|secretsmanager|projects/",
@@ -34,7 +37,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         key = call.argument(position, name)
         if key is not None and _is_written_here(file, key):
             yield node_match(file, call.node, f"The key that `{call.name}` gets is written in the source")
-    if _TEST_SETTINGS.search(file.path):
+    if _TEST_SETTINGS.search(file.path) or not _ASSIGNED_LINE.search(file.text):
         return
     for node in file.find_all({"kind": "assignment", "regex": _ASSIGNED}):
         value = node.field("right")

@@ -10,6 +10,9 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _KEYWORD = r"^(?:password|passwd|pwd|passphrase|auth_password|db_password|secret_key|aws_secret_access_key|api_key|access_token)\s*=\s*[rbu]*['\"][^'\"]{3,}['\"]$"
+_WRITTEN = re.compile(
+    r"(?:password|passwd|pwd|passphrase|secret_key|access_key|api_key|access_token)\s*=\s*[rbu]*['\"]|\.login\("
+)
 _OPENS = re.compile(
     r"connect|login|client|connection|engine|redis|database|smtp|session|server|pool|mongo|auth|ftp|ssh|imap|ldap|bind|producer|consumer|broker",
     re.IGNORECASE,
@@ -26,6 +29,8 @@ _PLACEHOLDER = re.compile(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not _WRITTEN.search(file.text):
+        return
     for node in file.find_all({"kind": "keyword_argument", "regex": _KEYWORD}):
         value, box = node.field("value"), node.parent()
         holder = box.parent() if box is not None else None

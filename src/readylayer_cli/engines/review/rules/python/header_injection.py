@@ -6,7 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
 _HEADER = r"(?is)^(?:\w+\.)*(?:response|resp|res|answer|headers|r)(?:\.headers)?\[.+\]\s*="
 _CLEAN = ("quote", "quote_plus", "secure_filename", "escape_uri_path", "urlencode", "url_for", "basename")
@@ -14,6 +14,8 @@ _JUDGED_ELSEWHERE = ("location", "access-control-allow-origin")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for node in file.find_all({"kind": "assignment", "regex": _HEADER}):
         target, value = node.field("left"), node.field("right")
         if target is None or value is None or target.kind() != "subscript":

@@ -9,9 +9,10 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
+_BODIES = ("json", ".POST", ".GET", ".form", ".data", ".to_dict(", ".dict(", ".body", ".args", ".values", "params")
 _METHODS = frozenset({"create", "update", "get_or_create", "update_or_create", "insert", "values"})
 _WHOLE = re.compile(
     r"(?:\.(?:json|form|data|args|values|POST|GET|params|query_params)|(?:json|form|body|post|dict|to_dict|get_json|loads)\([^()]*\)|loads\([^()]*\(\)\))\s*\Z"
@@ -23,6 +24,8 @@ _CHECKING_MODEL = re.compile(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file) or not any(mark in file.text for mark in _BODIES):
+        return
     for node in file.find_all({"kind": "dictionary_splat", "inside": {"kind": "argument_list"}}):
         value, box = node.named_children()[0] if node.named_children() else None, node.parent()
         whole = box.parent() if box is not None else None
@@ -52,9 +55,9 @@ def _is_whole_body(file: SourceFile, value: SgNode) -> bool:
             for binding in scope_of(file, value).before(value.text(), value.range().start.index)
             if not binding.adds
         ]
-        if not sources or not all(_WHOLE.search(source.text()) for source in sources):
+        if not sources or not all(_WHOLE.search(source.text()[-300:]) for source in sources):
             return False
-    elif not _WHOLE.search(value.text()):
+    elif not _WHOLE.search(value.text()[-300:]):
         return False
     return is_request_data(file, value)
 

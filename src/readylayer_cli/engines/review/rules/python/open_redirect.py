@@ -9,7 +9,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
 _CALLS = (
     "redirect", "HttpResponseRedirect", "HttpResponsePermanentRedirect", "RedirectResponse", "HTTPFound", "HTTPSeeOther",
@@ -31,6 +31,8 @@ _OWN = ("get_full_path", "referrer", "HTTP_REFERER", "referer", "Referer", "buil
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for call in file.calls.method(*_CALLS):
         target = call.keywords.get("location") or call.keywords.get("redirect_to") or call.argument(0, "url")
         if target is not None and _leaves_site(file, target):

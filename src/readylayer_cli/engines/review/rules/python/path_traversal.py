@@ -60,13 +60,13 @@ def _is_upload(file: SourceFile, owner: SgNode) -> bool:
 
 
 def _judge(file: SourceFile, call: Call, place: SgNode) -> Iterator[Match]:
-    if not _UPLOAD_NAME.search(place.text()) and is_request_data(file, place, _CLEAN) and not _is_stream(place):
+    if not _UPLOAD_NAME.search(place.text()[-200:]) and is_request_data(file, place, _CLEAN) and not _is_stream(place):
         yield node_match(file, call.node, f"Request data (`{describe(place)}`) says which file `{call.method}` touches")
 
 
 def _is_stream(place: SgNode) -> bool:
     """Uploaded content and in-memory files are data, not names."""
-    text = place.text()
+    text = place.text()[-300:]
     return (
         "BytesIO" in text
         or "StringIO" in text

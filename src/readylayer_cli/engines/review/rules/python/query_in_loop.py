@@ -38,8 +38,9 @@ _READS = frozenset(
     }
 )
 _RESULT = re.compile(
-    r"\.objects\b|\.query\b|session\.|\.scalars\(|\.all\(\)|\.filter\(|_set\.|queryset|\.select_related|\.values\(|\.iterator\("
+    r"\.objects\b|\.query\b|session\.(?:query|scalars|execute)|\.all\(\)|_set\.|queryset|\.select_related|\.values(?:_list)?\(|\.iterator\("
 )
+_BY_LIST = re.compile(r"__in\s*=|\.in_\(|__range\s*=|bulk")
 _ONE_OF_A_KIND = re.compile(r"migrations?/|/management/commands/|alembic|fixtures|seed|scripts?/|populate")
 
 
@@ -58,14 +59,20 @@ def check(file: SourceFile) -> Iterable[Match]:
         names = set(names_in(target))
         box = call.node.field("arguments")
         used = {node.text() for node in box.find_all(kind="identifier")} if box is not None else set()
-        if names & used:
-            result = _RESULT.search(_meaning(file, source))
+        if names & used and not _BY_LIST.search(call.node.text()):
+            result = _RESULT.search(_meaning(file, source)) and not _is_write(call.node)
             yield graded(
                 file,
                 call.node,
                 Severity.MEDIUM if result else Severity.LOW,
                 f"`{call.written[:60]}` runs once for each `{next(iter(sorted(names & used)))}`",
             )
+
+
+def _is_write(node: SgNode) -> bool:
+    """Whether the query ends in a change: each record needs its own then, unless done in bulk."""
+    outer = next((parent for parent in node.ancestors() if parent.kind() not in {"attribute", "call"}), node)
+    return bool(re.match(rf"{re.escape(node.text())}[\w.()]*\.(?:update|delete)\(", outer.text()))
 
 
 def _loop_around(node: SgNode) -> SgNode | None:

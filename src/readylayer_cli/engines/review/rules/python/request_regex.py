@@ -6,7 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
 _CALLS = tuple(
     f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "findall", "finditer", "split", "sub", "subn")
@@ -14,6 +14,8 @@ _CALLS = tuple(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for call in file.calls.to(*_CALLS):
         pattern = call.argument(0, "pattern")
         if pattern is not None and is_request_data(file, pattern, ("escape",)):
@@ -27,7 +29,7 @@ RULE = FileRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-1333", "CWE-400"),
     languages=("python",),
-    triggers=("re.",),
+    triggers=("re.compile(", "re.search(", "re.match(", "re.fullmatch(", "re.find", "re.split(", "re.sub"),
     tests=False,
     what="A function of `re` gets a pattern with data of the request in it.",
     why="A pattern like `(a+)+$` takes exponential time on a short text: one request stops the process.",

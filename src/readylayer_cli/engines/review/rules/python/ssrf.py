@@ -11,7 +11,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
 _VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "request", "stream")
 _LIBRARIES = ("requests", "httpx", "grequests", "requests.api")
@@ -31,6 +31,8 @@ _CLEAN = ("url_for", "reverse", "validate_url", "is_safe_url", "build_absolute_u
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for call in (*file.calls.to(*_FUNCTIONS), *_client_calls(file)):
         position = 1 if call.method in {"request", "stream"} and call.argument(1, "url") is not None else 0
         address = call.argument(position, "url") or call.argument(0, "address")

@@ -30,7 +30,7 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         if does_nothing(body[0]):
             explained = "#" in clause.text()
-            severity = Severity.LOW if explained or _is_cleanup(clause) else Severity.MEDIUM
+            severity = Severity.LOW if explained or _is_cleanup(clause) or _tries_one_way(clause) else Severity.MEDIUM
             yield graded(file, clause, severity, "Any error here is dropped without a trace")
         elif body[0].kind() == "continue_statement":
             yield graded(file, clause, Severity.LOW, "Any error of this round is dropped without a trace")
@@ -48,6 +48,16 @@ def _is_cleanup(clause: SgNode) -> bool:
         return True
     tried = statements(whole.field("body")) if whole is not None else []
     return bool(tried) and all(_CLEANUP_CALL.match(node.text()[:200]) for node in tried)
+
+
+def _tries_one_way(clause: SgNode) -> bool:
+    """Whether the block is a single attempt at a value, with others to follow: `try: return int(text)`."""
+    whole = clause.parent()
+    tried = statements(whole.field("body")) if whole is not None else []
+    if len(tried) != 1:
+        return False
+    inner = tried[0].named_children()
+    return tried[0].kind() == "return_statement" or (bool(inner) and inner[0].kind() == "assignment")
 
 
 RULE = FileRule(

@@ -1,5 +1,6 @@
 """python-timing-comparison: a signature is compared byte by byte."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -11,6 +12,9 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._names import label_of, words_of
 
+_COMPARED = re.compile(
+    r"(?i)(?:signature|hmac|digest|\bsig|token|secret|api_?key)[^\n]{0,200}[=!]=|[=!]=[^\n]{0,200}(?:signature|hmac|digest|\bsig|token|secret|api_?key)"
+)
 _QUERY_METHODS = frozenset(
     {"filter", "where", "filter_by", "having", "join", "outerjoin", "and_", "or_", "exclude", "not_", "exists"}
 )
@@ -53,6 +57,8 @@ _NOT_VALUES = frozenset(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not _COMPARED.search(file.text):
+        return
     knows_hmac = "hmac" in file.text
     for node in file.find_all({"kind": "comparison_operator", "regex": _COMPARISON}):
         sides = node.named_children()

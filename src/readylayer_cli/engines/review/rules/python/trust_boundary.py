@@ -7,12 +7,14 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
 _SESSION = r"(?s)^(?:flask\.|self\.|request\.|self\.request\.)*session\["
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for node in file.find_all({"kind": "assignment", "regex": _SESSION}):
         target, value = node.field("left"), node.field("right")
         keys = target.field_children("subscript") if target is not None and target.kind() == "subscript" else []

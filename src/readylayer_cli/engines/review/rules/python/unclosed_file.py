@@ -7,7 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
-from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import function_of
 
@@ -24,14 +24,15 @@ _OPENERS = (
     "socket.socket",
     "urllib.request.urlopen",
 )
+_CERTAIN = frozenset({"open", "fdopen", "socket"})
 _READERS = r"(?:json\.(?:load|dump)|csv\.(?:reader|writer|DictReader|DictWriter)|pickle\.(?:load|dump)|yaml\.\w+|toml\w*\.\w+|print|enumerate|len|iter|next|list|sorted|tuple|set|zip|map|filter|str|repr|id|hash|configparser\.\w+|etree\.parse|ET\.parse)"
 _OWNERS = (
     r"\b{word}\.(?:close|shutdown|detach|makefile|fileno)\b",
-    r"\bwith\s[^:\n]*\b{word}\b",
-    r"\b(?:return|yield)\b[^\n]*\b{word}\b(?!\.)",
+    r"\bwith\s[^:\n]{{0,200}}\b{word}\b",
+    r"\b(?:return|yield)\b[^\n]{{0,200}}\b{word}\b(?!\.)",
     r"(?<![=!<>])=\s*[\[({{]?\s*{word}\s*(?:[,\])}}\n]|$)",
     r"[:,]\s*{word}\s*\}}",
-    r"\b(?:global|nonlocal)\s[^\n]*\b{word}\b",
+    r"\b(?:global|nonlocal)\s[^\n]{{0,200}}\b{word}\b",
     r"\(\s*(?:[^()\n]*,\s*)?(?:\w+\s*=\s*)?\*?{word}\s*[,)]",
 )
 _WAYS_TO_WRITE = re.compile(r"['\"][rbt]*[wax+]")
@@ -48,8 +49,9 @@ def check(file: SourceFile) -> Iterable[Match]:
             target, function = parent.field("left"), function_of(call.node)
             if target is None or target.kind() != "identifier" or function is None:
                 continue
-            if not _is_taken_care_of(target.text(), function.text()[:60_000]):
-                yield node_match(file, call.node, f"`{target.text()}` is never closed")
+            if not _is_taken_care_of(target.text(), function.text()[:30_000]):
+                severity = Severity.MEDIUM if call.method in _CERTAIN else Severity.LOW
+                yield graded(file, call.node, severity, f"`{target.text()}` is never closed")
 
 
 def _chained(file: SourceFile, call: SgNode, attribute: SgNode) -> Iterable[Match]:

@@ -1,5 +1,6 @@
 """python-unsafe-reflection: the client of a request chooses which code runs."""
 
+import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
@@ -7,12 +8,15 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
-from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
+_TABLE = re.compile(r"\b(?:globals|locals|vars)\(\)\s*(?:\[|\.get)")
 _TABLES = r"^(?:globals|locals|vars)\(\s*\)(?:\[|\.get\()"
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    if not sees_requests(file):
+        return
     for call in file.calls.to(
         "importlib.import_module",
         "__import__",
@@ -33,6 +37,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         called = parent is not None and parent.kind() == "call"
         if called and any(is_request_data(file, hole) for hole in starts):
             yield node_match(file, call.node, f"Request data (`{describe(starts[0])}`) says which method is called")
+    if not _TABLE.search(file.text):
+        return
     for node in file.find_all({"any": [{"kind": "subscript", "regex": _TABLES}, {"kind": "call", "regex": _TABLES}]}):
         keys = (
             node.field_children("subscript")
