@@ -15,10 +15,10 @@ _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX
 _NAME_LIMIT = 64
 
 _LINK = re.compile(
-    r"""(?P<close>(?:\\?["'`]|\]){0,4}(?:\)(?=[ \t]{1,8}(?:or|\|\||\?\?)[ \t]))?)[ \t]{0,40}
+    r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}  # a type, then the value
+    | (?P<close>(?:\\?["'`]|\]){0,4}(?:\)(?=[ \t]{1,8}(?:or|\|\||\?\?)[ \t]))?)[ \t]{0,40}
     (?:
-        (?:(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~]))  # a type, then the value
-      | (?P<operator>=>|:=|\?=|={1,3}|!==?|::?|\|\||\?\?|or(?=[ \t])|<-|:-|,|\()
+        (?P<operator>=>|:=|\?=|={1,3}|!==?|::?|\|\||\?\?|or(?=[ \t])|<-|:-|,|\()
       | (?P<pair>[,;]?\s{0,120}(?:[\w:-]{1,20}[ \t]{0,4}=[ \t]{0,4}["'][^"'\n]{0,40}["']\s{0,4}){0,1}
             ["']?(?:default|value)["']?[ \t]{0,8}[:=])                                 # name: X, value: Y
       | (?P<variable>[ ]\{[^{}"']{0,120}default[ \t]{0,8}=)                            # variable "X" { default = Y
@@ -36,7 +36,8 @@ _QUOTED = re.compile(
     (?P=quote)""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"[^\s\"'`<>|&]{1,200}")
+_BARE = re.compile(r"[^\s\"'`]{1,200}")
+_BARE_WORD = re.compile(r"[^\s\"'`<>|&;]{1,200}")
 _INLINE = re.compile(r"[^\s\"'`<>|&;,=(){}\[\]]{1,128}={0,2}(?![\w(\[{])")
 _LINE_START = re.compile(
     r"[+-]?[ \t]*(?:(?:export|set|setx|env|arg|declare|readonly|local)[ \t]+|-[ \t]+|[/#$;%]+[ \t]*|-e[ \t]+)*",
@@ -100,7 +101,7 @@ def _value_after(text: str, start: int, end: int, notation: Notation, name: str,
         return _element_value(text, start, end, name, kind)
     link = _LINK.match(text, end)
     operator = link["operator"] if link else None
-    if link is None or (operator == "," and not _is_argument(text, start, link["close"])):
+    if link is None or (operator == "," and not _is_argument(text, start, link["close"] or "")):
         if notation.allows_bare and text.startswith("-", start):
             gap = _FLAG_GAP.match(text, end)
             return _literal(text, gap.end(), Notation.SHELL, name, kind, start) if gap else None
@@ -126,7 +127,8 @@ def _literal(
     alone = (
         _LINE_START.fullmatch(text, max(text.rfind("\n", max(0, start - 80), start) + 1, start - 80), start) is not None
     )
-    bare = (_BARE if alone else _INLINE).match(text, at)
+    to_the_end = _BARE if notation is Notation.DATA else _BARE_WORD
+    bare = (to_the_end if alone else _INLINE).match(text, at)
     if bare is None or (notation is Notation.DATA and alone and not _REST.match(text, bare.end())):
         return None
     value = bare[0].rstrip(",;")
@@ -147,7 +149,10 @@ def _element_value(text: str, start: int, end: int, name: str, kind: SecretKind)
 
 
 def _is_argument(text: str, start: int, close: str) -> bool:
-    return close[:1] in {'"', "'", "`"} and text[max(0, start - 3) : start - 1].rstrip().endswith("(")
+    """Whether a quoted name opens the arguments of a call, or a bare one opens a tuple as in `{password, "x"}`."""
+    if close[:1] in {'"', "'", "`"}:
+        return text[max(0, start - 3) : start - 1].rstrip().endswith("(")
+    return not close and text[start - 1 : start] == "{"
 
 
 def _is_variable(text: str, name: str, at: int) -> bool:

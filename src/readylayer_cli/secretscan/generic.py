@@ -69,8 +69,9 @@ def _is_beside_login(text: str, assignment: Assignment) -> bool:
 
 def _is_in_comment(text: str, assignment: Assignment) -> bool:
     """Whether the line is a comment, where source code explains itself with invented passwords."""
-    at = text.rfind("\n", max(0, assignment.name_start - _LINE_REACH), assignment.name_start) + 1
-    return _COMMENT.match(text, at, assignment.name_start) is not None
+    reach = max(0, assignment.name_start - _LINE_REACH)
+    line_start = text.rfind("\n", reach, assignment.name_start) + 1 or reach
+    return _COMMENT.match(text, line_start, assignment.name_start) is not None
 
 
 def _is_public_search_key(text: str, assignment: Assignment) -> bool:

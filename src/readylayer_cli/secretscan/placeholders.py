@@ -1,14 +1,16 @@
 """Recognises values that only stand where a secret would be."""
 
 import re
-from functools import lru_cache
+from itertools import pairwise
 
 from readylayer_cli.secretscan.vocabulary import FILLER_WORDS, SAMPLE_WORDS
 
 _REFERENCE = re.compile(
-    r"\$\{|\$\(|\{\{|\}\}|<%|%>|\#\{|\{%|%\([a-z_]+\)s|\bos\.environ|process\.env|getenv|\benv\b|System\.get|secretsmanager"
-    r"|\bvault\b[:/]|\bop://|\bssm:|\barn:|^!|^ENC\(|^\(.*\)$|^\[[^\]]*\]$|^<.*>$|^@.*@$|^%[A-Za-z_]+%$|^__\w+__$"
-    r"|^\$[A-Za-z_]\w*$|(?<![$\w])\$[A-Z_]{4,}|%[A-Z_]{4,}%|^\$\d$|^\{[\w.:-]*\}$|%[sdrvqx](?![0-9A-Za-z])|\{\d?\}|\{[a-z_][a-z_.]{2,30}\}|…|\.\.\.|\[REDACTED|\\[({]",
+    r"\$\{|\$\(|\{\{|\}\}|<%|%>|\#\{|\{%|%\([a-z_]+\)s|\bos\.environ|process\.env|getenv|\benv\b|System\.get"
+    r"|secretsmanager|\bvault\b[:/]|\bop://|\bssm:|\barn:|^!(?:vault|ref|sub|getatt|secret|env|include|join)\b|^ENC\("
+    r"|^\(.*\)$|^\[[^\]]*\]$|^<.*>$|^@.*@$|^%[a-z_]+%$|^__\w+__$|^\$[a-z_]\w*$|^\$\d$|^\{[\w.:-]*\}$"
+    r"|(?-i:(?<![$\w])\$[A-Z_]{4,}|%[A-Z_]{4,}%)|%[sdrvqx](?![0-9a-z])|\{\d?\}|\{[a-z_][a-z_.]{2,30}\}|\\[({]"
+    r"|…|\.\.\.|\[REDACTED",
     re.IGNORECASE,
 )
 _WORDS = SAMPLE_WORDS | FILLER_WORDS
@@ -25,7 +27,6 @@ _LONGEST_WORD = max(map(len, _WORDS))
 _LONGEST_LETTERS = 96
 
 
-@lru_cache(maxsize=4096)
 def is_placeholder(value: str) -> bool:
     """Whether the value refers to a secret kept elsewhere, masks one, or is made of the words of a sample."""
     return (
@@ -47,12 +48,9 @@ def _is_masked(value: str) -> bool:
 
 def _is_counted_up(value: str) -> bool:
     """Whether most characters follow the one before in the alphabet, the digits or a row of the keyboard."""
-    lowered = value.lower()
-    pairs = [lowered[index : index + 2] for index in range(len(lowered) - 1)]
-    return (
-        sum(ord(b) - ord(a) == 1 or any(a + b in row for row in _KEYBOARD) for a, b in map(tuple, pairs)) * 3
-        >= len(pairs) * 2
-    )
+    pairs = list(pairwise(value.lower()))
+    following = [ord(b) - ord(a) == 1 or any(a + b in row for row in _KEYBOARD) for a, b in pairs]
+    return sum(following) * 3 >= len(pairs) * 2
 
 
 def _is_made_of_sample_words(value: str) -> bool:

@@ -12,7 +12,6 @@ from readylayer_cli.secretscan.randomness import entropy, is_random, wordiness
 
 _RANK = {Confidence.LOW: 60, Confidence.MEDIUM: 70, Confidence.HIGH: 80}
 _SHORTEST = 20
-_LONGEST = 8_192
 _LEAST_ENTROPY = 2.7
 _MOST_WORDS = 0.6
 _BLOB = 40
@@ -44,11 +43,12 @@ def _tokens(text: str, *, shipped: bool, samples: bool) -> Iterator[Candidate]:
 
 
 def _match(row: TokenFormat, text: str, hit: re.Match[str]) -> re.Match[str] | None:
-    expression = expression_of(row)
-    if not row.lead:
-        return expression.match(text, hit.start())
-    found = expression.search(text, max(0, hit.start() - row.lead), hit.end() + _LONGEST)
-    return found if found and found.start() <= hit.start() else None
+    least, most = row.leads
+    for start in range(max(0, hit.start() - most), hit.start() - least + 1):
+        found = expression_of(row).match(text, start)
+        if found:
+            return found
+    return None
 
 
 def _confidence(row: TokenFormat, value: str, keyword: str, *, samples: bool) -> Confidence | None:

@@ -28,7 +28,8 @@ _LITERAL = re.compile(r"(?:[A-Za-z0-9_~!%:/ -]|\\[.$+])+(?![{*?+])")
 class TokenFormat:
     """A token that can be recognised by itself.
 
-    Each keyword is a case-sensitive literal in the token; `lead` is how many characters may stand before it.
+    Each keyword is a case-sensitive literal in the token; `leads` is how few
+    and how many characters stand before it.
     The pattern matches the whole token without its surroundings, in bounded time. A `shipped_only` token is normal
     in tests and documents and counts in production files alone.
     """
@@ -40,7 +41,7 @@ class TokenFormat:
     severity: Severity
     confidence: Confidence
     check: Check | None
-    lead: int
+    leads: tuple[int, int]
     shipped_only: bool
 
 
@@ -71,12 +72,12 @@ def token(
     """A row of a table. Names such as `<hex>` in the pattern stand for alphabets; without keywords, the literal
     with which the pattern begins is the keyword."""
     found_by = keywords or (_leading_literal(pattern),)
-    return TokenFormat(id_, title, _expanded(pattern), found_by, severity, confidence, check, 0, shipped_only)
+    return TokenFormat(id_, title, _expanded(pattern), found_by, severity, confidence, check, (0, 0), shipped_only)
 
 
-def after(lead: int, row: TokenFormat) -> TokenFormat:
-    """The row of a token with up to `lead` characters before its keyword."""
-    return replace(row, lead=lead)
+def after(lead: int, row: TokenFormat, *, or_up_to: int = 0) -> TokenFormat:
+    """The row of a token with `lead` characters before its keyword, or with any number up to the second bound."""
+    return replace(row, leads=(lead, max(lead, or_up_to)))
 
 
 def named(id_: str, title: str, vendors: str, shape: str, *, severity: Severity = Severity.HIGH) -> NamedFormat:

@@ -3,10 +3,7 @@
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.secretscan.formats.format import after, token
 
-_TEAMS_WEBHOOK = (
-    r"https://(?:[a-z0-9-]{1,63}\.webhook\.office\.com/webhookb2|outlook\.office(?:365)?\.com/webhook)"
-    "/<uuid>@<uuid>/IncomingWebhook/<hex>{32}/<uuid>"
-)
+_TEAMS_PATH = "/<uuid>@<uuid>/IncomingWebhook/<hex>{32}/<uuid>"
 
 FORMATS = (
     token("slack-bot-token", "Slack bot token", "xoxb-[0-9]{8,14}-(?:[0-9]{8,14}-)?<alnum>{18,34}"),
@@ -46,17 +43,24 @@ FORMATS = (
         severity=Severity.HIGH,
     ),
     after(
-        75,
+        9,
         token(
             "teams-webhook",
             "Microsoft Teams webhook URL",
-            _TEAMS_WEBHOOK,
+            r"https://[a-z0-9-]{1,63}\.webhook\.office\.com/webhookb2" + _TEAMS_PATH,
             ".webhook.office.com/webhookb2/",
-            "https://outlook.office",
             severity=Severity.HIGH,
         ),
+        or_up_to=71,
     ),
-    after(10, token("telegram-bot-token", "Telegram bot token", "[0-9]{8,10}:AA<url>{33}", ":AA")),
+    token(
+        "teams-webhook",
+        "Microsoft Teams webhook URL",
+        r"https://outlook\.office(?:365)?\.com/webhook" + _TEAMS_PATH,
+        "https://outlook.office",
+        severity=Severity.HIGH,
+    ),
+    after(8, token("telegram-bot-token", "Telegram bot token", "[0-9]{8,10}:AA<url>{33}", ":AA"), or_up_to=10),
     token("twilio-api-key", "Twilio API key", "SK<hex>{32}", severity=Severity.HIGH, confidence=Confidence.MEDIUM),
     token("sendgrid-key", "SendGrid API key", r"SG\.<url>{20,24}\.<url>{39,47}"),
     token("mailgun-key", "Mailgun API key", "key-<hex>{32}"),
