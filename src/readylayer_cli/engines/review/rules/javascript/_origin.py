@@ -47,6 +47,12 @@ _PAGE = re.compile(
     r"|(?:window|document)\.location\Z|document\.(?:URL|documentURI|referrer)\b|window\.name\b|(?:this\.)?\$?route\.(?:query|params|hash)\b|router\.query\b)"
 )
 _DECORATED = re.compile(r"@(?:Query|Body|Param|Headers|Cookies|UploadedFile|Req|Request)\s*\(")
+_LAMBDA = re.compile(
+    r"exports\.(?:\w*[hH]andler|main)\s*=|\bexport\s+(?:const|async\s+function|function)\s+(?:\w*[hH]andler|main)\b"
+)
+_OF_A_PAGE = re.compile(
+    r"event(?:\Z|\.(?:target|currentTarget|detail|nativeEvent|data|key|code|type|clipboardData|dataTransfer|preventDefault)\b)"
+)
 _RESPONSES = frozenset({"res", "response", "reply", "h", "resp"})
 _PASSING_METHODS = frozenset(
     {
@@ -84,7 +90,7 @@ def request_data(file: SourceFile, node: SgNode) -> Origin | None:
 
 def page_data(file: SourceFile, node: SgNode) -> Origin | None:
     """What a link can put into a page: its address, its referrer, the router's query."""
-    return _find(file, node, _PAGE.match)
+    return next((leaf for leaf in leaves(file, node) if _PAGE.match(_plain(leaf.source))), None)
 
 
 def leaves(file: SourceFile, node: SgNode) -> Iterator[Origin]:
@@ -165,7 +171,18 @@ def _is_handed_in(file: SourceFile, node: SgNode) -> bool:
     definition = scopes_of(file).definition(root.text(), root)
     if definition is None or definition.kind != "parameter":
         return False
-    return bool(_DECORATED.match(definition.node.text()[:_MAX_TEXT])) or _is_taken_from_request(root.text(), definition)
+    if _DECORATED.match(definition.node.text()[:_MAX_TEXT]) or _is_taken_from_request(root.text(), definition):
+        return True
+    return root.text() == "event" and not _OF_A_PAGE.match(_plain(node)) and _is_lambda(file, root)
+
+
+def _is_lambda(file: SourceFile, name: SgNode) -> bool:
+    """Whether a function exported as a cloud function's handler is around."""
+    for function in scopes_of(file).functions_of(name):
+        head = file.text[max(0, function.start - _MAX_TEXT) : function.start].rpartition("\n")[2]
+        if "event" in function.parameters:
+            return bool(_LAMBDA.search(head))
+    return False
 
 
 def _is_taken_from_request(name: str, definition: Definition) -> bool:

@@ -114,6 +114,18 @@ def option(node: SgNode | None, *names: str) -> SgNode | None:
     return None
 
 
+def settled(file: SourceFile, node: SgNode | None) -> SgNode | None:
+    """The expression itself, or what its local name was given."""
+    if node is None:
+        return None
+    node = unwrap(node)
+    if node.kind() == "identifier":
+        definition = scopes_of(file).definition(node.text(), node)
+        if definition is not None and definition.kind == "value":
+            return unwrap(definition.node)
+    return node
+
+
 def has_spread(node: SgNode) -> bool:
     """Whether an object literal takes members from another object."""
     return any(child.kind() == "spread_element" for child in unwrap(node).named_children())
@@ -138,35 +150,43 @@ def _inner(file: SourceFile, node: SgNode) -> list[SgNode] | None:
     if kind == "augmented_assignment_expression" and _operator(node) == "+=":
         return _fields(node, "left", "right")
     if kind == "call_expression":
-        return _joined(node)
+        return _joined(file, node)
     if kind == "identifier" and not _CONSTANT_NAME.match(node.text()):
         definition = scopes_of(file).definition(node.text(), node)
-        if definition is not None and definition.kind == "value" and _is_text(unwrap(definition.node)):
+        if definition is not None and definition.kind == "value" and _is_text(file, unwrap(definition.node)):
             return [definition.node]
     return None
 
 
-def _joined(call: SgNode) -> list[SgNode] | None:
-    """The parts of `"a".concat(b)` and `["a", b].join(" ")`."""
+def _joined(file: SourceFile, call: SgNode) -> list[SgNode] | None:
+    """The parts of `"a".concat(b)`, `["a", b].join(" ")` and `util.format("a %s", b)`."""
     callee, box = call.field("function"), call.field("arguments")
+    if callee is not None and box is not None and callee.text() in {"util.format", "format"}:
+        parts = box.named_children()
+        return parts if parts and "%" in (string_value(parts[0]) or "") else None
     owner = callee.field("object") if callee is not None else None
     name = callee.field("property") if callee is not None else None
     if owner is None or name is None or box is None or box.kind() != "arguments":
         return None
-    if name.text() == "concat" and unwrap(owner).kind() in {"string", "template_string"}:
+    if name.text() == "concat" and _starts_as_text(file, owner):
         return [owner, *box.named_children()]
     if name.text() == "join" and unwrap(owner).kind() == "array":
         return unwrap(owner).named_children()
     return None
 
 
-def _is_text(node: SgNode) -> bool:
+def _starts_as_text(file: SourceFile, owner: SgNode) -> bool:
+    start = settled(file, owner)
+    return start is not None and start.kind() in {"string", "template_string", "binary_expression"}
+
+
+def _is_text(file: SourceFile, node: SgNode) -> bool:
     kind = node.kind()
     if kind in {"string", "template_string", "number"}:
         return True
     if kind in {"binary_expression", "augmented_assignment_expression"}:
         return _operator(node) in {"+", "+="}
-    return kind == "call_expression" and _joined(node) is not None
+    return kind == "call_expression" and _joined(file, node) is not None
 
 
 def _fixed_text(node: SgNode) -> str | None:

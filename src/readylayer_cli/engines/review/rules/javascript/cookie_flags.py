@@ -10,7 +10,14 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
-from readylayer_cli.engines.review.rules.javascript._values import has_spread, literal, option, string_value, unwrap
+from readylayer_cli.engines.review.rules.javascript._values import (
+    has_spread,
+    literal,
+    option,
+    settled,
+    string_value,
+    unwrap,
+)
 
 _SESSION_NAME = re.compile(r"sess|\bsid\b|token|auth|jwt|login|user_?id|remember|credential", re.IGNORECASE)
 _PUBLIC_NAME = re.compile(r"csrf|xsrf", re.IGNORECASE)
@@ -25,9 +32,9 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         name = string_value(call.positional[0]) or call.positional[0].text()
         if _SESSION_NAME.search(name) and not _PUBLIC_NAME.search(name):
-            yield from _judged(file, call.node, call.argument(2), name.strip("'\""))
+            yield from _judged(file, call.node, settled(file, call.argument(2)), name.strip("'\""))
     for call in file.calls.to(*_SESSIONS):
-        options = option(call.argument(0), "cookie")
+        options = settled(file, option(settled(file, call.argument(0)), "cookie"))
         if options is not None and unwrap(options).kind() == "object":
             yield from _switched_off(file, call.node, options)
 

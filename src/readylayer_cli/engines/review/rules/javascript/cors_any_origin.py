@@ -11,7 +11,7 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
-from readylayer_cli.engines.review.rules.javascript._values import literal, option, string_value, unwrap
+from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled, string_value, unwrap
 
 _ACCEPTS_ALL = re.compile(
     r"(?:async\s*)?(?:function\s*\w*)?\s*\(?[\w\s,:|]*\)?\s*(?:=>)?\s*\{?\s*(?:return\s+)?(?:callback|cb|done|next)\(\s*null\s*,\s*(?:true|origin)\s*\)\s*;?\s*\}?\Z"
@@ -34,6 +34,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 
 def _options(file: SourceFile, node: SgNode, options: SgNode | None) -> Iterator[Match]:
+    options = settled(file, options)
     origin = option(options, "origin")
     if origin is None or literal(option(options, "credentials")) != "true":
         return

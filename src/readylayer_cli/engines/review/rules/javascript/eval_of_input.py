@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
@@ -14,6 +15,7 @@ from readylayer_cli.engines.review.rules.javascript._values import is_built, is_
 
 _COMPILERS = ("eval", "globalThis.eval", "window.eval", "Function", "vm.runInNewContext", "vm.runInThisContext")
 _MORE_COMPILERS = ("vm.runInContext", "vm.compileFunction", "vm.Script", "execScript")
+_PAGES = ("evaluate", "evaluateOnNewDocument", "evaluateJavaScript", "addInitScript", "compileScript")
 _TIMERS = ("setTimeout", "setInterval", "setImmediate", "window.setTimeout", "window.setInterval", "execScript")
 
 
@@ -36,9 +38,21 @@ def _compiled(file: SourceFile) -> Iterator[tuple[SgNode, SgNode, bool]]:
         arguments = call.positional
         if arguments and not _is_definition(call.written, file):
             yield call.node, arguments[-1] if call.name == "Function" else arguments[0], False
+    for call in _sandboxed(file):
+        yield call.node, call.positional[0], False
     for call in file.calls.to(*_TIMERS):
         if call.positional:
             yield call.node, call.positional[0], True
+
+
+def _sandboxed(file: SourceFile) -> Iterator[Call]:
+    """Code that runs in a sandbox or in a page, where it counts only if outsiders write it."""
+    found = [*file.calls.to("vm2.VMScript"), *file.calls.method(*_PAGES)]
+    if "vm2" in file.text or "require('sandbox')" in file.text or 'require("sandbox")' in file.text:
+        found += file.calls.method("run")
+    for call in found:
+        if call.positional and (request_data(file, call.positional[0]) or page_data(file, call.positional[0])):
+            yield call
 
 
 def _is_definition(written: str, file: SourceFile) -> bool:
@@ -53,7 +67,18 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-95",),
     languages=LANGUAGES,
-    triggers=("eval(", "Function(", "runIn", "vm.", "setTimeout(", "setInterval(", "Script("),
+    triggers=(
+        "eval(",
+        "Function(",
+        "runIn",
+        "vm.",
+        "setTimeout(",
+        "setInterval(",
+        "Script(",
+        "vm2",
+        "sandbox",
+        "evaluate(",
+    ),
     tests=False,
     what="`eval`, `new Function`, `vm.run..` or a timer is given a string that is put together at run time.",
     why="Whoever can influence the string runs code with the rights of the program; `vm` is no security boundary.",
@@ -63,6 +88,7 @@ RULE = FileRule(
         "app.post('/calc', (req, res) => {\n  const result = eval(req.body.expression);\n  res.json(result);\n});\n",
         "export function compile(source) {\n  return new Function('data', `with (data) { return ${source} }`);\n}\n",
         "const vm = require('node:vm');\nfunction run(code) {\n  return vm.runInNewContext(code, {});\n}\n",
+        "import { VM } from 'vm2';\nexport const run = (req, res) => res.json(new VM().run(`calc(${req.body.code})`));\n",
         "setTimeout('refresh(\"' + id + '\")', 1000);\n",
         "const params = new URLSearchParams(window.location.search);\neval(params.get('cb'));\n",
     ),

@@ -12,9 +12,9 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
-from readylayer_cli.engines.review.rules.javascript._values import option, string_value, unwrap
+from readylayer_cli.engines.review.rules.javascript._values import option, settled, string_value, unwrap
 
-_JWT = frozenset({"jsonwebtoken", "jwt-simple", "jwt"})
+_JWT = frozenset({"jsonwebtoken", "jwt-simple", "jwt", "jose.JWT", "jose.JWS"})
 _SESSIONS = (
     "express-session",
     "cookie-session",
@@ -36,7 +36,7 @@ _PUBLIC_KEY = re.compile(r"-----BEGIN (?:PUBLIC|CERTIFICATE)|^https?://")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    for node, secret in _secrets(file):
+    for node, secret in (*_secrets(file), *_strategies(file)):
         text = _fixed(file, secret)
         if text and not _PUBLIC_KEY.search(text):
             severity = Severity.LOW if is_documentation_path(file.path) else Severity.HIGH
@@ -48,12 +48,20 @@ def _secrets(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
         if len(call.positional) > 1 and "complete" not in call.positional[1].text()[:80]:
             yield call.node, call.positional[1]
     for call in file.calls.to(*_SESSIONS, *_STRATEGIES):
-        first = call.positional[0] if call.positional else None
+        first = settled(file, call.argument(0))
         secret = option(first, "secret", "secretOrKey", "keys", "secretOrPrivateKey")
         if secret is not None:
             yield secret, secret
         elif first is not None and call.name in {"cookie-parser", "cookieParser"}:
             yield call.node, first
+
+
+def _strategies(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
+    if "secretOrKey" in file.text or "secretOrPrivateKey" in file.text:
+        for pair in file.find_all({"kind": "pair", "has": {"field": "key", "regex": "^secretOr(?:Private)?Key$"}}):
+            value = pair.field("value")
+            if value is not None:
+                yield pair, value
 
 
 def _fixed(file: SourceFile, node: SgNode) -> str:

@@ -9,7 +9,7 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
-from readylayer_cli.engines.review.rules.javascript._values import literal, option, string_value
+from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled, string_value
 
 _MODULES = frozenset({"jsonwebtoken", "jwt-simple", "jwt", "jose", "express-jwt"})
 _NONE = re.compile(r"['\"`]none['\"`]", re.IGNORECASE)
@@ -17,7 +17,7 @@ _NONE = re.compile(r"['\"`]none['\"`]", re.IGNORECASE)
 
 def check(file: SourceFile) -> Iterable[Match]:
     for call in module_calls(file, _MODULES, "verify", "sign", "encode", "expressjwt"):
-        options = call.positional[-1] if call.positional else None
+        options = settled(file, call.positional[-1]) if call.positional else None
         algorithm = option(options, "algorithms", "algorithm")
         if algorithm is not None and _NONE.search(algorithm.text()):
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, "Tokens without a signature are accepted")

@@ -9,13 +9,14 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules.javascript._origin import is_checked, page_data, user_data
+from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
-from readylayer_cli.engines.review.rules.javascript._values import option, pieces, string_value
+from readylayer_cli.engines.review.rules.javascript._values import option, pieces, settled, string_value
 
 _SENDER = re.compile(
     r"(?:\w+\.)?(?:res|resp|response|reply|ctx|context|c|h|NextResponse|Response)(?:\.status\(\d+\))?\Z"
 )
+_TAKEN_APART = re.compile(r"\.(?:get|split|slice|substring|substr|match)\(|searchParams")
 _PAGE_TARGET = r"(?:^|\.)location(?:\.href)?$"
 
 
@@ -27,7 +28,7 @@ def check(file: SourceFile) -> Iterable[Match]:
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
     for node, target in _page_targets(file):
         origin = page_data(file, target) if _is_open(file, target) else None
-        if origin is not None and _is_parameter(origin.source) and not is_checked(file, origin, node):
+        if origin is not None and _is_parameter(file, origin, target) and not is_checked(file, origin, node):
             message = f"The page goes where `{shown(origin.source)}` says, `javascript:` included"
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
 
@@ -70,9 +71,12 @@ def _is_open(file: SourceFile, target: SgNode) -> bool:
     return not isinstance(first, str) or not first or bool(re.fullmatch(r"(?:https?:)?(?://)?", first))
 
 
-def _is_parameter(source: SgNode) -> bool:
+def _is_parameter(file: SourceFile, origin: Origin, target: SgNode) -> bool:
     """Whether only a part of the address is used; the whole address leads to where the visitor is."""
-    return not source.text().endswith((".href", ".pathname", "location", ".URL", ".documentURI", ".referrer"))
+    if not origin.source.text().endswith((".href", ".pathname", "location", ".URL", ".documentURI", ".referrer")):
+        return True
+    value = settled(file, target)
+    return value is not None and bool(_TAKEN_APART.search(value.text()[:300]))
 
 
 RULE = FileRule(

@@ -10,9 +10,10 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
-from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, request_data
+from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, request_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
-from readylayer_cli.engines.review.rules.javascript._values import option
+from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
+from readylayer_cli.engines.review.rules.javascript._values import option, settled
 
 _MODULES = frozenset({"fs", "fs/promises", "fs.promises", "fs-extra", "graceful-fs"})
 _FILES = (
@@ -20,6 +21,8 @@ _FILES = (
     "appendFileSync", "unlink", "unlinkSync", "rm", "rmSync", "readdir", "readdirSync", "rename", "renameSync", "copyFile",
     "copyFileSync", "open", "openSync", "rmdir", "remove", "removeSync", "readJson", "outputFile", "mkdir", "mkdirSync",
 )  # fmt: skip
+_PATHS = frozenset({"path", "path.posix"})
+_REACH = 3000
 _SENDERS = ("sendFile", "sendfile", "download")
 _FREE = re.compile(r"\.(?:query|body|params|files?|cookies|path|url|originalUrl|headers|header|param|payload)\b")
 _OWN_NAME = re.compile(r"\.files?\b.*\.(?:path|tempFilePath|filepath|destination|filename|data|buffer|mimetype|size)\Z")
@@ -29,11 +32,30 @@ _RESOLVED = re.compile(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    reported: list[int] = []
     for call, path in _paths(file):
         origin = request_data(file, path)
         if origin is not None and _reaches(file, call, origin):
             message = f"`{shown(origin.source)}` chooses the file"
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
+            reported.append(call.node.range().start.index)
+    for call in module_calls(file, _PATHS, "join", "resolve"):
+        function = scopes_of(file).function_of(call.node)
+        start, end = (function.start, function.end) if function is not None else (0, len(file.text))
+        if any(start <= place < end for place in reported):
+            continue
+        for part in call.positional[1:]:
+            origin = user_data(file, part)
+            if origin is not None and _reaches(file, call, origin) and not _is_confined_later(file, call, end):
+                message = f"`{shown(origin.source)}` becomes a part of a path"
+                yield graded(file, call.node, Severity.MEDIUM, Confidence.LOW, message)
+                break
+
+
+def _is_confined_later(file: SourceFile, call: Call, end: int) -> bool:
+    """Whether the function looks at the path after joining it."""
+    place = call.node.range().end.index
+    return bool(_RESOLVED.search(file.text[place : min(end, place + _REACH)]))
 
 
 def _paths(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
@@ -41,7 +63,7 @@ def _paths(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
         limit = 2 if call.method.startswith(("rename", "copy")) else 1
         yield from ((call, path) for path in call.positional[:limit])
     for call in file.calls.method(*_SENDERS):
-        options = call.positional[1] if len(call.positional) > 1 else None
+        options = settled(file, call.argument(1))
         receiver = call.receiver.text() if call.receiver is not None else ""
         if call.positional and receiver.endswith(("res", "response", "reply", ")")) and option(options, "root") is None:
             yield call, call.positional[0]

@@ -16,11 +16,12 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, gr
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import (
     dynamic_pieces,
+    fixed_text,
     is_built,
     literal,
     option,
     pieces,
-    string_value,
+    settled,
     unwrap,
 )
 
@@ -110,7 +111,7 @@ def _commands(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
                 yield call, call.positional[0]
     for call in module_calls(file, _MODULES, *_SPAWNERS):
         if call.positional:
-            yield from ((call, command) for command in _shell_arguments(call))
+            yield from ((call, command) for command in _shell_arguments(file, call))
 
 
 def _promised_names(file: SourceFile) -> list[str]:
@@ -125,8 +126,8 @@ def _promised_names(file: SourceFile) -> list[str]:
     return found
 
 
-def _shell_arguments(call: Call) -> Iterator[SgNode]:
-    program, options = call.positional[0], call.positional[-1]
+def _shell_arguments(file: SourceFile, call: Call) -> Iterator[SgNode]:
+    program, options = call.positional[0], settled(file, call.positional[-1])
     shell = option(options, "shell")
     arguments = call.positional[1] if len(call.positional) > 1 else None
     items = unwrap(arguments).named_children() if arguments is not None and unwrap(arguments).kind() == "array" else []
@@ -137,8 +138,10 @@ def _shell_arguments(call: Call) -> Iterator[SgNode]:
     ):
         yield program
         yield from items
-    elif _SHELL_PROGRAM.match(string_value(program) or "") and len(items) > 1:
+    elif items and _SHELL_PROGRAM.match(fixed_text(pieces(file, program))):
         yield items[-1]
+    elif request_data(file, program) is not None:
+        yield program
 
 
 RULE = FileRule(

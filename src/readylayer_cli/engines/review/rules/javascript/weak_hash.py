@@ -60,7 +60,19 @@ def _around(file: SourceFile, node: SgNode, data: str) -> str:
     function = scopes_of(file).function_of(node)
     parameters = " ".join(function.parameters) if function is not None and function.end - function.start < 600 else ""
     name = symbol.name.rpartition(".")[2] if symbol is not None and not symbol.is_class else ""
-    return re.sub(r"([a-z])([A-Z])", r"\1 \2", f"{before} {after} {data} {name} {parameters}").replace("createSign", "")
+    used = _uses(file, before, end)
+    return re.sub(r"([a-z])([A-Z])", r"\1 \2", f"{before} {after} {data} {name} {parameters} {used}").replace(
+        "createSign", ""
+    )
+
+
+def _uses(file: SourceFile, before: str, end: int) -> str:
+    """The next line that passes the digest's local name to a setter of a password."""
+    target = re.search(r"(?:const|let|var)\s+([\w$]+)\s*=\s*\Z", before)
+    if target is None:
+        return ""
+    found = re.search(rf"[\w.$]*[pP]assword[\w$]*\(\s*{re.escape(target[1])}\b", file.text[end : end + 4 * _REACH])
+    return found[0] if found else ""
 
 
 RULE = FileRule(

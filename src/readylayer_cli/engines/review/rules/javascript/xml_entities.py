@@ -7,7 +7,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
-from readylayer_cli.engines.review.rules.javascript._values import literal, option
+from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled
 
 _PARSERS = (
     "parseXml",
@@ -25,7 +25,7 @@ _SWITCHES = ("noent", "replaceEntities", "dtdload", "resolveExternalEntities", "
 
 def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.method(*_PARSERS):
-        options = call.positional[-1] if len(call.positional) > 1 else None
+        options = settled(file, call.positional[-1]) if len(call.positional) > 1 else None
         on = next((name for name in _SWITCHES if literal(option(options, name)) == "true"), "")
         if on:
             severity = Severity.CRITICAL if request_data(file, call.positional[0]) else Severity.HIGH
