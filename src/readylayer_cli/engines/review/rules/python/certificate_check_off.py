@@ -57,7 +57,7 @@ def _turns_off(file: SourceFile, node: SgNode) -> bool:
     if name in _TURNED_ON:
         return value == "True"
     if name in {"cert_reqs", "ssl_cert_reqs"}:
-        return "NONE" in value.upper()
+        return "CERT_NONE" in value or value in {"'NONE'", '"NONE"'}
     if name == "ssl":
         return value == "False" and method in _AIOHTTP and "aiohttp" in file.text
     if name == "verify":

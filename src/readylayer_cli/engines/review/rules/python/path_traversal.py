@@ -9,6 +9,7 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import PATH_SEGMENT, is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
 
@@ -21,7 +22,6 @@ _FUNCTIONS = (
 )  # fmt: skip
 _PATH_METHODS = ("read_text", "read_bytes", "write_text", "write_bytes", "open", "unlink", "iterdir", "mkdir", "rmdir")
 _CLEAN = (
-    PATH_SEGMENT,
     "secure_filename",
     "basename",
     "safe_join",
@@ -60,8 +60,13 @@ def _is_upload(file: SourceFile, owner: SgNode) -> bool:
 
 
 def _judge(file: SourceFile, call: Call, place: SgNode) -> Iterator[Match]:
-    if not _UPLOAD_NAME.search(place.text()[-200:]) and is_request_data(file, place, _CLEAN) and not _is_stream(place):
-        yield node_match(file, call.node, f"Request data (`{describe(place)}`) says which file `{call.method}` touches")
+    if _UPLOAD_NAME.search(place.text()[-200:]) or _is_stream(place) or not is_request_data(file, place, _CLEAN):
+        return
+    message = f"Request data (`{describe(place)}`) says which file `{call.method}` touches"
+    if is_request_data(file, place, (*_CLEAN, PATH_SEGMENT)):
+        yield node_match(file, call.node, message)
+    else:
+        yield graded(file, call.node, Severity.LOW, message, confidence=Confidence.MEDIUM)
 
 
 def _is_stream(place: SgNode) -> bool:

@@ -1,6 +1,9 @@
 """python-template-injection: the text of a template comes from a value."""
 
+import re
 from collections.abc import Iterable
+
+from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
@@ -10,6 +13,7 @@ from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe
 
+_ADDRESS = re.compile(r"(?:flask\.)?request\.(?:url|path|full_path|base_url|host|host_url|url_rule)")
 _FUNCTIONS = (
     "flask.render_template_string", "flask.templating.render_template_string", "quart.render_template_string", "jinja2.Template",
     "jinja2.environment.Template", "jinja2.sandbox.Template", "mako.template.Template", "django.template.Template",
@@ -25,7 +29,7 @@ def check(file: SourceFile) -> Iterable[Match]:
     ]
     for call in calls:
         text = call.argument(0, "source") or call.keywords.get("text")
-        source = origin(file, text) if text is not None else Origin.CONSTANT
+        source = _source(file, text) if text is not None else Origin.CONSTANT
         if text is None or source <= Origin.CHECKED:
             continue
         if source is Origin.REQUEST:
@@ -40,6 +44,13 @@ def check(file: SourceFile) -> Iterable[Match]:
                 "Values are written into a template's text instead of being passed to it",
                 confidence=Confidence.MEDIUM,
             )
+
+
+def _source(file: SourceFile, text: SgNode) -> Origin:
+    """Where the template comes from; the request's own address counts, for it may hold braces."""
+    if any(_ADDRESS.fullmatch(part.text()) for part in take_apart(file, text) if not isinstance(part, str)):
+        return Origin.REQUEST
+    return origin(file, text)
 
 
 RULE = FileRule(
