@@ -1,11 +1,13 @@
 """Processes that share a long list of work; one that hangs or dies costs a single item."""
 
 import multiprocessing
+import pickle
 import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Generic
 
@@ -70,6 +72,8 @@ class Crew(Generic[Item, Outcome]):
             number, outcome = hand.pipe.recv()
         except (EOFError, OSError):
             return False
+        if isinstance(outcome, _Fault):
+            raise outcome.error
         hand.answered(number)
         self._done[number] = outcome
         return True
@@ -81,6 +85,13 @@ class Crew(Generic[Item, Outcome]):
         self._waiting.extendleft(reversed(lost.holds))
         lost.stop()
         self._hands[place] = _Hand(self._work, self._item_s)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """The work itself is broken: whoever asked for it gets the error, as if it had been done there."""
+
+    error: Exception
 
 
 class _Hand:
@@ -118,4 +129,18 @@ def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float) ->
     with suppress(EOFError, OSError):
         while True:
             for number, item in pipe.recv():
-                pipe.send((number, do_within(work, item, item_s)))
+                pipe.send((number, _attempt(work, item, item_s)))
+
+
+def _attempt(work: Callable[[Item], Outcome], item: Item, item_s: float) -> Outcome | Unfinished | _Fault:
+    try:
+        return do_within(work, item, item_s)
+    except Exception as error:  # noqa: BLE001 - raised again in the process that asked
+        return _Fault(error if _can_travel(error) else RuntimeError(repr(error)))
+
+
+def _can_travel(error: Exception) -> bool:
+    try:
+        return isinstance(pickle.loads(pickle.dumps(error)), type(error))  # noqa: S301 - bytes made right here
+    except Exception:  # noqa: BLE001 - whatever its own reduction raises
+        return False

@@ -63,14 +63,14 @@ class ProcessToolRunner:
             raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
         self._running.add(process)
         try:
-            with process:
-                stdout, stderr = process.communicate(stdin, timeout=max(timeout_s, 0.0))
+            stdout, stderr = process.communicate(stdin, timeout=max(timeout_s, 0.0))
+            return ToolOutput(process.returncode, stdout, stderr)
         except subprocess.TimeoutExpired as expired:
             return ToolOutput(None, expired.stdout or b"", expired.stderr or b"")
         finally:
             _end(process)
+            process.communicate()
             self._running.discard(process)
-        return ToolOutput(process.returncode, stdout, stderr)
 
     def _ask_version(self, program: str) -> str:
         try:
@@ -94,7 +94,13 @@ class TemporaryWorkspace:
 
     def __enter__(self) -> str:
         self._folder = tempfile.TemporaryDirectory(prefix="readylayer-")
-        root = Path(self._folder.name).resolve()
+        try:
+            return self._fill(Path(self._folder.name).resolve())
+        except (OSError, ToolError):
+            self._folder.cleanup()
+            raise
+
+    def _fill(self, root: Path) -> str:
         made: set[Path] = set()
         for name, content in self._files.items():
             target = root / name

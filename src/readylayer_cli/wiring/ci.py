@@ -19,6 +19,8 @@ from readylayer_cli.payloads.event_json import read_event
 if TYPE_CHECKING:
     from readylayer_cli.wiring.review import ReviewRequest
 
+_FULL_ID = 40
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -42,7 +44,8 @@ def find_occasion(request: "ReviewRequest", repository: GitRepository) -> Occasi
     event_of_job = None if isinstance(job.event, Ignored) else job.event
     if isinstance(event_of_job, MergeCompleted):
         return Occasion(event_of_job, _selection_of(event_of_job), may_fetch=True)
-    return Occasion(event_of_job, _compared(job.revisions), may_fetch=True)
+    selection = _compared(job.revisions, request.environment.get("CI_DEFAULT_BRANCH"), repository)
+    return Occasion(event_of_job, selection, may_fetch=True)
 
 
 def _checkout(request: "ReviewRequest", repository: GitRepository) -> Checkout | None:
@@ -65,11 +68,19 @@ def _selection_of(event: Event) -> Selection:
     return Revisions(event.pr.base_sha or f"origin/{event.pr.base}", event.pr.head_sha or f"origin/{event.pr.head}")
 
 
-def _compared(revisions: JobRevisions) -> Selection:
-    base = revisions.base_sha or (f"origin/{revisions.target_branch}" if revisions.target_branch else None)
-    if base is None:
-        return SingleCommit(revisions.head_sha or "HEAD")
-    return Revisions(base, revisions.head_sha or "HEAD")
+def _compared(revisions: JobRevisions, default_branch: str | None, repository: GitRepository) -> Selection:
+    """Where the runner names no base, as on the first push of a branch, that branch is none either: it holds the head.
+
+    A shortened id cannot be fetched; the branch that it was the tip of can.
+    """
+    head, base = revisions.head_sha or "HEAD", revisions.base_sha
+    if base and (len(base) >= _FULL_ID or not revisions.target_branch or repository.history.find(base)):
+        return Revisions(base, head)
+    commit = repository.history.find(head)
+    for branch in (revisions.target_branch, default_branch):
+        if branch and (commit is None or repository.history.find(f"origin/{branch}") != commit):
+            return Revisions(f"origin/{branch}", head)
+    return SingleCommit(head)
 
 
 def read_file(path: str) -> bytes:

@@ -1,0 +1,80 @@
+"""Work is done in order and within its time, here or in several processes; what hangs or dies costs one item."""
+
+import multiprocessing
+import os
+import signal
+import time
+
+import pytest
+
+from readylayer_cli.adapters.workers import InlineWorkers, PoolWorkers
+from readylayer_cli.ports import Unfinished
+
+CREW = PoolWorkers(2, worth_a_crew=2)
+BOTH = pytest.mark.parametrize("workers", [InlineWorkers(), CREW], ids=["inline", "crew"])
+
+
+def double(number):
+    return 2 * number
+
+
+def double_or_hang(number):
+    while number == 3:
+        pass
+    return 2 * number
+
+
+def double_or_die(number):
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 2 * number
+
+
+def fail(number):
+    raise ZeroDivisionError(number)
+
+
+@BOTH
+def test_outcomes_come_in_the_order_of_the_items(workers):
+    assert list(workers.map(double, range(60), item_s=20, total_s=60)) == [2 * n for n in range(60)]
+
+
+@BOTH
+def test_one_hanging_item_is_given_up_and_the_rest_is_done(workers):
+    outcomes = list(workers.map(double_or_hang, range(6), item_s=0.5, total_s=60))
+    assert isinstance(outcomes.pop(3), Unfinished)
+    assert outcomes == [0, 2, 4, 8, 10]
+
+
+@BOTH
+def test_the_total_bounds_the_wall_time(workers):
+    started = time.monotonic()
+    outcomes = list(workers.map(time.sleep, [5] * 8, item_s=60, total_s=1))
+    assert time.monotonic() - started < 5
+    assert len(outcomes) == 8
+    assert isinstance(outcomes[-1], Unfinished)
+
+
+@BOTH
+def test_a_fault_of_the_work_reaches_whoever_asked(workers):
+    with pytest.raises(ZeroDivisionError):
+        list(workers.map(fail, range(4), item_s=20, total_s=60))
+
+
+def test_a_process_that_dies_costs_one_item():
+    outcomes = list(CREW.map(double_or_die, range(6), item_s=20, total_s=60))
+    assert isinstance(outcomes.pop(3), Unfinished)
+    assert outcomes == [0, 2, 4, 8, 10]
+
+
+def test_no_process_is_left_when_the_caller_stops_asking():
+    outcomes = CREW.map(double, range(60), item_s=20, total_s=60)
+    next(outcomes)
+    outcomes.close()
+    assert multiprocessing.active_children() == []
+
+
+def test_a_single_piece_is_bounded_too():
+    assert InlineWorkers().bounded(lambda: 7, 10) == 7
+    assert isinstance(InlineWorkers().bounded(lambda: double_or_hang(3), 0.2), Unfinished)
+    assert isinstance(InlineWorkers().bounded(lambda: 7, 0), Unfinished)
