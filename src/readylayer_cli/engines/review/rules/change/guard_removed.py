@@ -1,0 +1,272 @@
+"""change-guard-removed: a check that left the function early, or refused to go on, is gone while the code after it stays."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.calls import Call
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
+from readylayer_cli.engines.review.rules.change._conditions import (
+    Condition,
+    is_conjunction,
+    is_disjunction,
+    new_conditions,
+    old_conditions,
+    operands_of,
+)
+from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region, added_code, edited_files
+from readylayer_cli.engines.review.rules.change._words import (
+    ALLOWANCE,
+    AUTHORIZATION,
+    names_in,
+    says,
+    squeezed,
+    words_in,
+)
+from readylayer_cli.engines.review.view import ChangeView
+
+_KEPT = 0.5
+_SIMILAR = 0.5
+_MAX_TEXT = 90
+_REFUSES = re.compile(
+    r"forbidden|unauthori[sz]ed|denied|permission|40[13]\b|not_?allowed|access|login|illegal|unsafe|insecure|security|untrusted|suspicious",
+    re.IGNORECASE,
+)
+_VALIDATES = re.compile(
+    r"\.\.[/'\"\\]|['\"]\.\.|startswith|starts_?with|hasprefix|realpath|resolve\b|abspath|isabs|islocal|is_relative_to|commonp|traversal|allowed|whitelist|allow_?list|blacklist|black_?list"
+    r"|\bmax_?|maximum|limit|too_?(?:long|large|big|many)|\blen\(|length|\bsize\b|bytesize|isvalid|is_valid|valid\b|valid_|safe|match|regex|re\.|test\(|preg_"
+    r"|expire|expiry|signature|verify|hmac|digest|nonce|origin\b|\bhost\b|hostname|scheme|protocol|private|loopback|internal|isinstance|is_numeric|is_string|instanceof"
+    r"|is_?symlink|__proto__|prototype|constructor|hasown|in_array|includes\(|\bnot in\b|content_?type|mime|sanitiz|escape|proto\b|null byte|\\0|\\x00|[\"'][\\/<>;]",
+    re.IGNORECASE,
+)
+_VERBS = frozenset(
+    {"check", "checks", "verify", "validate", "validates", "ensure", "require", "requires", "enforce", "assert", "guard", "protect", "restrict", "authorize", "authorise", "authenticate", "deny", "forbid", "permit", "reject", "abort", "must", "raise", "confirm"}
+)  # fmt: skip
+_STATEMENTS = frozenset(
+    {"expression_statement", "block", "body_statement", "statement_block", "await_expression", "await", "program", "then", "do_block", "expression_list", "short_var_declaration", "assignment_statement", "compound_statement", "block_body", "return_statement_", "source_file", "module", "begin_block", "statement"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    line: int
+    message: str
+    anchor: str
+    region: Region
+    severity: Severity
+
+
+def check(view: ChangeView) -> Iterable[ChangeMatch]:
+    added = view.once(added_code)
+    for file in view.once(edited_files):
+        taken: set[tuple[int, int]] = set()
+        for loss in (*_exits(file, added), *_operands(file), *_calls(file, added)):
+            span = file.span(loss.line, loss.region)
+            if (span.start_line, id(loss.region)) in taken:
+                continue
+            taken.add((span.start_line, id(loss.region)))
+            confidence = Confidence.HIGH if loss.severity is Severity.HIGH else Confidence.MEDIUM
+            match = Match(
+                span, message=loss.message, anchor=loss.anchor, symbol=loss.region.name, severity=loss.severity, confidence=confidence
+            )  # fmt: skip
+            yield ChangeMatch(file.pair.path, match)
+
+
+def _exits(file: EditedFile, added: str) -> Iterator[_Loss]:
+    """Early exits that are gone as a whole."""
+    news = list(new_conditions(file))
+    end = 0
+    for old in old_conditions(file):
+        if not old.exits or old.first <= end or not _is_gone(old):
+            continue
+        end = old.last
+        grade = _grade(old)
+        if grade is None or old.region.kept_share(old.first, old.last) < _KEPT or squeezed(old.text) in added:
+            continue
+        if any(_resembles(old, new) for new in news) or _asks_helper(file, old):
+            continue
+        message = f"The check `{_short(old.text)}` is gone, and the code after it stays"
+        yield _Loss(old.first, message, squeezed(old.text), old.region, grade)
+
+
+def _is_gone(old: Condition) -> bool:
+    lines = [line for line in range(old.first, old.last + 1) if old.region.base.lines[line - 1].strip()]
+    gone = sum(line in old.region.removed for line in lines)
+    return gone >= len(lines) - 1
+
+
+def _grade(old: Condition) -> Severity | None:
+    condition = (
+        re.sub(r"^.*?:?=", "", old.text, count=1) if re.search(r"\berr(?:or)?\s*!=\s*nil", old.text) else old.text
+    )
+    if re.fullmatch(r"\(?\s*err(?:or)?\s*!=\s*nil\s*\)?", old.text.strip()):
+        return None
+    if says(condition, AUTHORIZATION, ALLOWANCE) and not _is_absence(condition):
+        return Severity.HIGH
+    if _REFUSES.search(old.body) and not _is_absence(condition):
+        return Severity.HIGH
+    if says(condition, AUTHORIZATION):
+        return Severity.HIGH
+    if _VALIDATES.search(old.text) or (_REFUSES.search(old.body) and "raise" in old.body):
+        return Severity.MEDIUM if _still_used(old) else None
+    return None
+
+
+def _is_absence(condition: str) -> bool:
+    """Whether the condition asks merely whether there is a value."""
+    return bool(
+        re.fullmatch(
+            r"\(?\s*(?:!|not\s+)?[\w.$>?-]+(?:\s*(?:is|===?)\s*(?:None|null|nil|undefined))?\s*\)?", condition.strip()
+        )
+    ) and not says(condition, ALLOWANCE, AUTHORIZATION)
+
+
+def _still_used(old: Condition) -> bool:
+    """Whether the code that stays uses what the condition looked at."""
+    kept = names_in(old.region.new_text)
+    return bool(names_in(old.text) & kept)
+
+
+def _resembles(old: Condition, new: Condition) -> bool:
+    if new.region is not old.region and new.region.old is not None:
+        return squeezed(new.text) == squeezed(old.text)
+    before, now = names_in(old.text), names_in(new.text)
+    return bool(before) and len(before & now) / len(before) >= _SIMILAR
+
+
+def _asks_helper(file: EditedFile, old: Condition) -> bool:
+    """Whether new code next to the loss calls something named like the check."""
+    words = {word for word in words_in(old.text) if len(word) > 2}
+    return any(_is_helper(call, words) for call in _new_calls(file, old.region))
+
+
+def _new_calls(file: EditedFile, region: Region) -> Iterator[Call]:
+    before = {call.method for call in file.base.calls}
+    for call in file.head.calls:
+        line = call.node.range().start.line + 1
+        if (line in region.added or file.new_region.get(line) is region) and call.method not in before:
+            yield call
+
+
+def _is_helper(call: Call, words: set[str]) -> bool:
+    own = words_in(call.method)
+    return bool(own & _VERBS) or len(own & words) >= 1
+
+
+def _operands(file: EditedFile) -> Iterator[_Loss]:
+    """Conditions of which one operand is gone: fewer reasons to refuse, or fewer demands to go on."""
+    olds = list(old_conditions(file))
+    for new in new_conditions(file):
+        for old in olds:
+            if old.region is not new.region or not _is_shorter(old, new):
+                continue
+            kept = {squeezed(part) for part in operands_of(new.text)}
+            for part in operands_of(old.text):
+                if squeezed(part) not in kept and (grade := _operand_grade(part)) is not None:
+                    message = f"The condition does not ask `{_short(part)}` any more"
+                    yield _Loss(old.first, message, squeezed(part), old.region, grade)
+                    break
+
+
+def _is_shorter(old: Condition, new: Condition) -> bool:
+    before, now = {squeezed(part) for part in operands_of(old.text)}, {squeezed(part) for part in operands_of(new.text)}
+    if not now < before:
+        return False
+    return is_disjunction(old.text) if old.exits else is_conjunction(old.text)
+
+
+def _operand_grade(part: str) -> Severity | None:
+    if says(part, AUTHORIZATION, ALLOWANCE) and not _is_absence(part):
+        return Severity.HIGH
+    return Severity.MEDIUM if _VALIDATES.search(part) else None
+
+
+def _calls(file: EditedFile, added: str) -> Iterator[_Loss]:
+    """Calls for the sake of refusing (`authorize!(post)`, `self.check_permissions(request)`) that are gone."""
+    now = {call.method for call in file.head.calls}
+    for call in file.base.calls:
+        place = call.node.range()
+        region = file.old_region.get(place.start.line + 1)
+        if region is None or region.old is None or (not call.arguments and not says(call.method, AUTHORIZATION)):
+            continue
+        words = words_in(call.method)
+        if words.isdisjoint(_VERBS) or not _stands_alone(call.node) or _kept_elsewhere(call, region, now):
+            continue
+        if region.kept_share(place.start.line + 1, place.end.line + 1) < _KEPT or squeezed(call.node.text()) in added:
+            continue
+        if any(_is_helper(other, set(words)) for other in _new_calls(file, region)):
+            continue
+        grade = (
+            Severity.HIGH
+            if says(call.node.text()[:300], AUTHORIZATION) and says(call.method, AUTHORIZATION, _VERBS)
+            else Severity.MEDIUM
+        )
+        message = f"`{_short(call.node.text())}` is not called any more, and the code after it stays"
+        yield _Loss(place.start.line + 1, message, squeezed(call.node.text()[:200]), region, grade)
+
+
+def _kept_elsewhere(call: Call, region: Region, now: set[str]) -> bool:
+    return call.method in now and re.search(rf"\b{re.escape(call.method)}", region.new_text) is not None
+
+
+def _stands_alone(node: SgNode) -> bool:
+    parent = node.parent()
+    if parent is not None and parent.kind() in {"await_expression", "await"}:
+        parent = parent.parent()
+    return parent is not None and parent.kind() in _STATEMENTS
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _MAX_TEXT else text[: _MAX_TEXT - 1] + "…"
+
+
+_DOWNLOAD = (
+    "def download(request, name):\n    path = os.path.realpath(os.path.join(ROOT, name))\n    if not path.startswith(ROOT):\n"
+    "        raise Http404\n    log(path)\n    return send(path)\n"
+)
+_EDIT = (
+    "def edit(request, pk):\n    post = load(pk)\n    if post.owner != request.user:\n        raise PermissionDenied\n"
+    "    post.text = request.POST['text']\n    post.save()\n"
+)
+_GO = (
+    'package a\n\nfunc Show(w http.ResponseWriter, r *http.Request) {\n\tif !isAdmin(r) {\n\t\thttp.Error(w, "no", 403)\n\t\treturn\n\t}\n'
+    "\tp := load(r)\n\tp.Render(w)\n}\n"
+)
+_RUBY = "class A\n  def show\n    @post = Post.find(params[:id])\n    authorize! :read, @post\n    render :show\n  end\nend\n"
+
+RULE = ChangeRule(
+    id="change-guard-removed",
+    title="A check is gone while the code that it protected stays",
+    severity=Severity.HIGH,
+    confidence=Confidence.HIGH,
+    cwe=("CWE-862", "CWE-20"),
+    tags=("security",),
+    what="An `if` that refused to go on, one of its operands, or a call such as `authorize!(post)` is gone from a kept function. High "
+    "when it was about who may do it, medium when it validated a value that is still used. A check that was rewritten, or moved "
+    "into something that is called now, does not count.",
+    why="Nothing looks broken: the code works for everybody, those included whom the check kept out.",
+    fix="Put the check back, or say what makes it unnecessary.",
+    check=check,
+    bad=(
+        ChangeExample({"app/files.py": _DOWNLOAD}, {"app/files.py": _DOWNLOAD.replace("    if not path.startswith(ROOT):\n        raise Http404\n", "")}),
+        ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("    if post.owner != request.user:\n        raise PermissionDenied\n", "")}),
+        ChangeExample({"a.go": _GO}, {"a.go": _GO.replace('\tif !isAdmin(r) {\n\t\thttp.Error(w, "no", 403)\n\t\treturn\n\t}\n', "")}),
+        ChangeExample({"app/a.rb": _RUBY}, {"app/a.rb": _RUBY.replace("    authorize! :read, @post\n", "")}),
+        ChangeExample(
+            {"app/a.js": "function show(req, res) {\n  if (!post.public && !req.user.isAdmin || post.deleted || !canRead(req)) {\n    return res.sendStatus(404)\n  }\n  res.send(post)\n}\n".replace("!post.public && !req.user.isAdmin || ", "")},
+            {"app/a.js": "function show(req, res) {\n  if (post.deleted) {\n    return res.sendStatus(404)\n  }\n  res.send(post)\n}\n"},
+        ),
+    ),
+    good=(
+        ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("if post.owner != request.user:", "if not post.is_owned_by(request.user, post.owner):")}),
+        ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("    if post.owner != request.user:\n        raise PermissionDenied\n", "    ensure_owner(post, request)\n")}),
+        ChangeExample(
+            {"app/a.py": "def total(cart):\n    if cart is None:\n        return 0\n    if cart.cached:\n        return cart.cached\n    return add(cart)\n"},
+            {"app/a.py": "def total(cart):\n    if cart is None:\n        return 0\n    return add(cart)\n"},
+        ),
+    ),
+)  # fmt: skip
