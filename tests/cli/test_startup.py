@@ -75,3 +75,9 @@ def test_every_listed_command_explains_itself(tmp_path):
         done = readylayer(tmp_path, name, "--help")
         assert done.returncode == 0
         assert b"Usage: readylayer" in done.stdout
+
+
+def test_a_mistyped_command_names_the_nearest(tmp_path):
+    done = readylayer(tmp_path, "reveiw")
+    assert done.returncode == 2
+    assert b"did you mean review?" in done.stderr

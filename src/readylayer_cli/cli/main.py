@@ -12,7 +12,7 @@ import click
 
 from readylayer_cli import __version__
 from readylayer_cli.cli.console import explain, silence_stdout, visible
-from readylayer_cli.domain.errors import InputError, ReadyLayerError
+from readylayer_cli.domain.errors import InputError, ReadyLayerError, UsageError
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review:review", "Find the risks of a change"),
@@ -41,6 +41,18 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{cmd_name} is no command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command for a mistyped one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches  # lazy: 7 ms
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "readylayer --help"
+            raise UsageError("RL1000", f"there is no command {args[0][:80]!r}", hint)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the table without importing anything."""
