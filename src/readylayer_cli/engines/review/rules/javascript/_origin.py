@@ -40,6 +40,10 @@ _USER_DATA = re.compile(
 _ENVELOPE = re.compile(
     rf"(?:{_OWNER}\.(?:headers?|get|originalUrl|url|hostname|host|path|ip)|(?:ctx|context)\.(?:headers?|url|path|originalUrl|get))(?![\w$])"
 )
+_METHOD = re.compile(
+    rf"(?:{_OWNER}|ctx|context)\.(?:query|param|params|body|json|formData|text|get|header|headers|cookies)\("
+)
+_PLACES = frozenset({"member_expression", "subscript_expression", "identifier", "shorthand_property_identifier"})
 _WHOLE_REQUEST = re.compile(_OWNER)
 _CHOSEN_NAME = re.compile(_CHOSEN)
 _PAGE = re.compile(
@@ -151,8 +155,12 @@ def _is_tested(text: str, name: str) -> bool:
 
 def _find(file: SourceFile, node: SgNode, is_source: Callable[[str], re.Match[str] | None]) -> Origin | None:
     for leaf in leaves(file, node):
-        text = _plain(leaf.source)
-        if is_source(text) or _is_handed_in(file, leaf.source):
+        kind, text = leaf.source.kind(), _plain(leaf.source)
+        if kind == "call_expression":
+            text = text if _METHOD.match(text) else ""
+        elif kind not in _PLACES:
+            continue
+        if (text and is_source(text)) or (kind != "call_expression" and _is_handed_in(file, leaf.source)):
             return leaf
         if leaf.names and _WHOLE_REQUEST.fullmatch(text) and _CHOSEN_NAME.fullmatch(leaf.names[-1]):
             return leaf
@@ -247,7 +255,7 @@ def _passed(call: SgNode) -> list[SgNode] | None:
     if callee is None or box is None or box.kind() != "arguments":
         return None
     written = _plain(callee)
-    if _USER_DATA.match(written + "(") or _ENVELOPE.match(written):
+    if _METHOD.match(written + "("):
         return None
     if written in _PASSING_CALLS:
         return box.named_children()

@@ -60,13 +60,31 @@ def _is_ambiguous(branches: list[list[Atom]]) -> bool:
 
 
 def _splits_itself(branch: list[Atom]) -> bool:
-    """`(a+)+`, `(\\w+\\s?)*`: one unbounded atom, and nothing else that must be there."""
-    if any(atom.assertion for atom in branch):
+    """`(a+)+`, `(\\w+\\s?)*`, `(.*,)*`: one unbounded atom, and nothing else needed that it could not take itself."""
+    atoms = [_core(atom) for atom in branch]
+    if any(atom.assertion for atom in atoms):
         return False
-    needed = [atom for atom in branch if atom.least > 0]
-    if len(needed) == 1:
-        return needed[0].is_unbounded
-    return not needed and any(atom.is_unbounded for atom in branch)
+    endless = [atom for atom in atoms if atom.is_unbounded]
+    needed = [atom for atom in atoms if atom.least > 0 and not atom.is_unbounded]
+    if not needed:
+        return len([atom for atom in endless if atom.least > 0]) < 2 and bool(endless)
+    taken = _characters(endless[0]) if len(endless) == 1 else None
+    return taken is not None and all((own := _characters(atom)) is not None and bool(own & taken) for atom in needed)
+
+
+def _core(atom: Atom) -> Atom:
+    """The atom inside groups that hold nothing else and are not repeated."""
+    while atom.branches is not None and atom.least == atom.most == 1:
+        if len(atom.branches) != 1 or len(atom.branches[0]) != 1:
+            break
+        atom = atom.branches[0][0]
+    return atom
+
+
+def _characters(atom: Atom) -> frozenset[int] | None:
+    if atom.branches is not None and len(atom.branches) == 1 and len(atom.branches[0]) == 1:
+        atom = atom.branches[0][0]
+    return atom.characters
 
 
 def _branches_overlap(branches: list[list[Atom]]) -> bool:

@@ -22,12 +22,14 @@ _PAGE_TARGET = r"(?:^|\.)location(?:\.href)?$"
 
 def check(file: SourceFile) -> Iterable[Match]:
     for node, target in _server_targets(file):
-        origin = user_data(file, target) if _is_open(file, target) else None
+        start = _open_start(file, target)
+        origin = user_data(file, start) if start is not None else None
         if origin is not None and not is_checked(file, origin, node):
             message = f"The redirect goes to `{shown(origin.source)}`"
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
     for node, target in _page_targets(file):
-        origin = page_data(file, target) if _is_open(file, target) else None
+        start = _open_start(file, target)
+        origin = page_data(file, start) if start is not None else None
         if origin is not None and _is_parameter(file, origin, target) and not is_checked(file, origin, node):
             message = f"The page goes where `{shown(origin.source)}` says, `javascript:` included"
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
@@ -64,11 +66,14 @@ def _receiver(call: Call) -> str:
     return call.receiver.text()[:200] if call.receiver is not None else ""
 
 
-def _is_open(file: SourceFile, target: SgNode) -> bool:
-    """Whether the value stands where the host is decided: at the start, or right behind the scheme."""
-    parts = pieces(file, target)
-    first = parts[0] if parts else ""
-    return not isinstance(first, str) or not first or bool(re.fullmatch(r"(?:https?:)?(?://)?", first))
+def _open_start(file: SourceFile, target: SgNode) -> SgNode | None:
+    """The value that stands where the host is decided: at the start, or right behind the scheme."""
+    for part in pieces(file, target):
+        if not isinstance(part, str):
+            return part
+        if not re.fullmatch(r"(?:https?:)?(?://)?", part):
+            return None
+    return None
 
 
 def _is_parameter(file: SourceFile, origin: Origin, target: SgNode) -> bool:
@@ -102,6 +107,7 @@ RULE = FileRule(
     good=(
         "app.get('/go', (req, res) => res.redirect('/users/' + req.params.id));\n",
         "app.get('/go', (req, res) => {\n  const target = req.query.url;\n  if (!ALLOWED.includes(target)) return res.sendStatus(400);\n  res.redirect(target);\n});\n",
+        "res.redirect(config.base + req.query.next);\n",
         "res.redirect(`${config.baseUrl}/login?next=${encodeURIComponent(req.query.next)}`);\n",
         "window.location.href = '/login?next=' + window.location.search;\nwindow.location.replace(window.location.href);\n",
         "const path = name.replace('a', location.search);\n",

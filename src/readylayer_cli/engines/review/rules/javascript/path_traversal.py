@@ -65,7 +65,8 @@ def _paths(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:
     for call in file.calls.method(*_SENDERS):
         options = settled(file, call.argument(1))
         receiver = call.receiver.text() if call.receiver is not None else ""
-        if call.positional and receiver.endswith(("res", "response", "reply", ")")) and option(options, "root") is None:
+        is_rooted = options is not None and (options.kind() == "identifier" or option(options, "root") is not None)
+        if call.positional and receiver.endswith(("res", "response", "reply", ")")) and not is_rooted:
             yield call, call.positional[0]
     for call in file.calls.method("mv"):
         if len(call.positional) > 0 and call.receiver is not None:
