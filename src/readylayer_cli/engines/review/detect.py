@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.engines.review.fingerprint import content_key
-from readylayer_cli.engines.review.matching import applicable, run_file_rule
+from readylayer_cli.engines.review.matching import applicable, matches_of
 from readylayer_cli.engines.review.rule import FileRule, Match, Rule
 from readylayer_cli.ports import OutOfTime
 from readylayer_cli.secretscan.match import SecretMatch
@@ -40,7 +40,7 @@ def detect(file: SourceFile, rules: Sequence[FileRule], only: Container[str] | N
         if only is not None and rule.id not in only:
             continue
         try:
-            findings += [to_finding(rule, file.path, match, file) for match in run_file_rule(rule, file)]
+            findings += [to_finding(rule, file.path, match, file) for match in matches_of(rule, file)]
         except OutOfTime:
             faults.append(RuleFault(rule.id, file.path, "out of time; the rules after it were not asked"))
             break

@@ -12,13 +12,17 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 def applicable(rules: Iterable[FileRule], file: SourceFile) -> list[FileRule]:
     """The rules that could find something in this file, by what is cheap to know."""
     in_tests = is_test_path(file.path)
-    return [rule for rule in rules if _applies(rule, file, in_tests=in_tests)]
+    present: dict[str, bool] = {}
+    return [rule for rule in rules if _applies(rule, file, in_tests=in_tests) and _is_triggered(rule, file, present)]
 
 
 def run_file_rule(rule: FileRule, file: SourceFile) -> list[Match]:
-    """All hits of one rule in one file, in source order, each place once."""
-    if not applicable((rule,), file):
-        return []
+    """All hits of one rule in one file that it may not apply to."""
+    return matches_of(rule, file) if applicable((rule,), file) else []
+
+
+def matches_of(rule: FileRule, file: SourceFile) -> list[Match]:
+    """All hits of one rule in a file that it applies to, in source order, each place once."""
     found = {(match.span, match.message): match for match in rule.check(file)}
     return sorted(found.values(), key=lambda match: (match.span.start_line, match.span.start_column))
 
@@ -28,9 +32,17 @@ def _applies(rule: FileRule, file: SourceFile, *, in_tests: bool) -> bool:
         return False
     if in_tests and not rule.tests:
         return False
-    if rule.path_pattern and not _compiled(rule.path_pattern).search(file.path):
-        return False
-    return not rule.triggers or any(trigger in file.text for trigger in rule.triggers)
+    return not rule.path_pattern or bool(_compiled(rule.path_pattern).search(file.path))
+
+
+def _is_triggered(rule: FileRule, file: SourceFile, present: dict[str, bool]) -> bool:
+    """Whether one of its words is in the text; many rules share words, so each is looked for once a file."""
+    for trigger in rule.triggers:
+        if trigger not in present:
+            present[trigger] = trigger in file.text
+        if present[trigger]:
+            return True
+    return not rule.triggers
 
 
 @cache
