@@ -40,7 +40,7 @@ def test_no_rule_stumbles_over_a_grammar(rule, language):
 def test_no_rule_stumbles_over_broken_code(rule):
     for example in rule.bad:
         text = text_of(example)
-        for cut in range(0, len(text), 7):
+        for cut in range(0, len(text), 31):
             list(rule.check(SourceFile("src/a", text[:cut], rule.languages[0])))
             list(rule.check(SourceFile("src/a", text[cut:], rule.languages[0])))
 

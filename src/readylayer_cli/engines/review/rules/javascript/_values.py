@@ -17,6 +17,7 @@ WRAPPERS = frozenset(
 _LITERALS = frozenset({"string", "number", "true", "false", "null", "undefined", "regex", "jsx_text"})
 _CONSTANT_NAME = re.compile(r"(?:[\w$]+\.)*[A-Z][A-Z0-9_]+\Z")
 _MAX_NODES = 80
+_MAX_DYNAMIC = 16
 
 Piece = str | SgNode
 
@@ -77,13 +78,16 @@ def pieces(file: SourceFile, node: SgNode) -> list[Piece]:
 
 
 def dynamic_pieces(parts: Sequence[Piece]) -> Iterator[tuple[str, SgNode]]:
-    """Every expression that is not fixed, with the text that stands before it."""
-    before = ""
+    """The expressions that are not fixed, at most a few, each with the text that stands before it."""
+    before, seen = "", 0
     for part in parts:
+        if seen >= _MAX_DYNAMIC:
+            return
         if isinstance(part, str):
             before += part
         else:
             yield before, part
+            seen += 1
             before += "\0"
 
 

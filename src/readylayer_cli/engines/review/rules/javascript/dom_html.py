@@ -10,6 +10,7 @@ from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
+from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, fixed_text, is_built, pieces
 
 _WRITTEN = ("document.write", "document.writeln", "window.document.write")
@@ -29,6 +30,20 @@ def check(file: SourceFile) -> Iterable[Match]:
         elif is_built(parts) and "<" in fixed_text(parts):
             message = f"`{shown(loose[0])}` is put into the page as HTML"
             yield graded(file, node, Severity.MEDIUM, Confidence.LOW, message)
+        elif not _is_selector(node) and any(_is_parameter(file, part) for part in loose):
+            yield graded(file, node, Severity.LOW, Confidence.LOW, f"`{shown(loose[0])}` is put into the page as HTML")
+
+
+def _is_selector(node: SgNode) -> bool:
+    """`$(value)`, where the value is nearly always a selector or an element."""
+    callee = node.field("function")
+    return callee is not None and callee.text() in {"$", "jQuery"}
+
+
+def _is_parameter(file: SourceFile, part: SgNode) -> bool:
+    """Whether the function's caller gives the value as it is."""
+    definition = scopes_of(file).definition(part.text(), part) if part.kind() == "identifier" else None
+    return definition is not None and definition.kind == "parameter"
 
 
 def _sinks(file: SourceFile) -> Iterator[tuple[SgNode, SgNode]]:
