@@ -213,3 +213,15 @@ def test_exit_zero_keeps_the_verdict(tmp_path):
     write(folder, {"a.py": UNSAFE})
     code, result = review(folder, "--fail-on", "high", "--exit-zero")
     assert (code, result["verdict"]) == (0, "fail")
+
+
+def test_typescript_that_only_the_grammar_cannot_read_is_complete(tmp_path):
+    overloads = "interface Get {\n  <Key extends string>(key: Key): Value[Key]\n}\n" * 2
+    folder = repository(tmp_path / "r", {"a.py": "x = 1\n"})
+    write(
+        folder,
+        {"a.ts": f"interface Both {{\n{overloads}}}\n".replace("interface Get {\n", "").replace("}\n", "") + "}\n"},
+    )
+    assert review(folder)[1]["verdict"] == "pass"
+    write(folder, {"b.ts": "interface { ) => ;\n"})
+    assert review(folder)[1]["verdict"] == "incomplete"

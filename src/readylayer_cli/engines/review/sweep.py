@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from readylayer_cli import __version__
+from readylayer_cli.code.languages import detect_language
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.options import Scope
@@ -14,6 +15,7 @@ from readylayer_cli.engines.review.analyse import Analysis, Job, Leaving, Setup,
 from readylayer_cli.engines.review.attribute import attribute, forgive_moved
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.detect import ENGINE, RuleFault, at_its_line, keys_of
+from readylayer_cli.engines.review.external.catalogue import READS
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.view import FilePair
@@ -43,6 +45,7 @@ def sweep(
     outcomes = workers.map(partial(analyse, setup=setup), jobs, item_s=budget.piece_s, total_s=budget.left_s)
     for job, outcome in zip(jobs, outcomes, strict=True):
         _take(swept, job, outcome, selection, setup.scope)
+    swept.broken = {path: each for path, each in swept.broken.items() if not said.could_read(path)}
     if setup.scope is not Scope.ALL:
         surplus = _lost_elsewhere(selection, setup, swept, said, workers, budget)
         swept.findings = forgive_moved(swept.findings, surplus)
@@ -69,6 +72,14 @@ class _Said:
 
     def of_base(self, path: str) -> list[Finding]:
         return [finding for run in self._runs for finding in run.base.get(path, ())]
+
+    def could_read(self, path: str) -> bool:
+        """Whether an analyser with a parser of its own, newer than the grammars, read the file without complaint."""
+        language = detect_language(path)
+        return any(
+            run.engine.status is EngineStatus.OK and path not in run.unparsed and language in READS[run.engine.id]
+            for run in self._runs
+        )
 
 
 def _job(pair: FilePair, selection: Selection, setup: Setup, said: _Said) -> Job:

@@ -7,6 +7,8 @@ from readylayer_cli.engines.review.external.engine import ExternalEngine
 
 PYTHON = frozenset({"python"})
 JAVASCRIPT = frozenset({"javascript", "typescript", "tsx"})
+READS = {"ruff": PYTHON, "oxlint": JAVASCRIPT}
+"""The languages of each analyser, by its id."""
 
 
 def external_engines(languages: Collection[str]) -> tuple[ExternalEngine, ...]:

@@ -114,7 +114,7 @@ def _call(
         is_head, file = names.get(finding.path, (False, None))
         if file is not None:
             sides[not is_head].setdefault(file.path, []).append(replace(finding, path=file.path))
-    unparsed = {}
+    unparsed: dict[str, SyntaxFault] = {}
     for fault in parsed.syntax_errors:
         is_head, file = names.get(fault.path, (False, None))
         if is_head and file is not None:
