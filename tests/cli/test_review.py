@@ -216,12 +216,9 @@ def test_exit_zero_keeps_the_verdict(tmp_path):
 
 
 def test_typescript_that_only_the_grammar_cannot_read_is_complete(tmp_path):
-    overloads = "interface Get {\n  <Key extends string>(key: Key): Value[Key]\n}\n" * 2
+    signatures = "interface Get {\n  <K extends string>(key: K): V[K]\n  <L extends string>(key: L): W[L]\n}\n"
     folder = repository(tmp_path / "r", {"a.py": "x = 1\n"})
-    write(
-        folder,
-        {"a.ts": f"interface Both {{\n{overloads}}}\n".replace("interface Get {\n", "").replace("}\n", "") + "}\n"},
-    )
+    write(folder, {"a.ts": signatures})
     assert review(folder)[1]["verdict"] == "pass"
     write(folder, {"b.ts": "interface { ) => ;\n"})
     assert review(folder)[1]["verdict"] == "incomplete"
