@@ -7,6 +7,7 @@ from enum import IntEnum
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.rules.python._budget import budget_of
 from readylayer_cli.engines.review.rules.python._guards import is_guarded
 from readylayer_cli.engines.review.rules.python._request import (
     is_accessor,
@@ -26,7 +27,7 @@ from readylayer_cli.engines.review.rules.python._value_calls import (
 PATH_SEGMENT = "<path segment>"
 """Among `clean`: parts of a route's path, which hold no slash, are harmless."""
 
-_STEPS = 600
+_STEPS = 300
 _DEPTH = 40
 _CONSTANT_NAME = re.compile(r"_{0,2}[A-Z][A-Z0-9_]+\Z")
 _CONSTANT_KINDS = frozenset({
@@ -69,10 +70,11 @@ class _Tracer:
         self._file = file
         self._clean = clean
         self._left = _STEPS
+        self._budget = budget_of(file)
 
     def of(self, node: SgNode, depth: int) -> Origin:
         self._left -= 1
-        if self._left < 0 or depth > _DEPTH:
+        if self._left < 0 or depth > _DEPTH or not self._budget.spend():
             return Origin.UNKNOWN
         kind = node.kind()
         if kind in _CONSTANT_KINDS:
@@ -131,7 +133,7 @@ class _Tracer:
         last = callee.text().rpartition(".")[2]
         if last in self._clean or last in NUMBERS or CHECKING_NAME.match(last):
             return Origin.CHECKED
-        if is_accessor(self._file, callee.text()[:200]):
+        if is_accessor(self._file, node.text()[:200]):
             return self._accessed(node)
         arguments = [box] if box.kind() == "generator_expression" else box.named_children()
         owner = callee.field("object") if callee.kind() == "attribute" else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.rules.python._budget import budget_of
 from readylayer_cli.engines.review.rules.python._scope import Scope, enclosing, scope_of
 from readylayer_cli.engines.review.rules.python._templates import Piece, fill_braces, fill_percent, has_percent
 
@@ -13,7 +14,7 @@ HOLE = "\0"
 
 _STEPS = 300
 _DEPTH = 30
-_MAX_PIECES = 400
+_MAX_PIECES = 120
 _JOINED = frozenset({"string", "concatenated_string", "parenthesized_expression"})
 _KEEPING_METHODS = frozenset(
     {"strip", "lstrip", "rstrip", "lower", "upper", "encode", "decode", "expandtabs", "replace"}
@@ -59,10 +60,11 @@ class _Reader:
     def __init__(self, file: SourceFile) -> None:
         self._file = file
         self._left = _STEPS
+        self._budget = budget_of(file)
 
     def read(self, node: SgNode, depth: int) -> list[Piece]:
         self._left -= 1
-        if self._left < 0 or depth > _DEPTH:
+        if self._left < 0 or depth > _DEPTH or not self._budget.spend():
             return [node]
         match node.kind():
             case "string":

@@ -32,7 +32,9 @@ _SERVER_ACCESSOR = re.compile(r"self\.(?:path|headers|rfile)\b")
 _EVENT_ACCESSOR = re.compile(
     r"\w+(?:\.get\(|\[)\s*['\"](?:queryStringParameters|multiValueQueryStringParameters|pathParameters|body|headers)['\"]"
 )
-_ENVIRONMENT_ACCESSOR = re.compile(r"environ\s*(?:\.get\(|\[)\s*['\"](?:QUERY_STRING|HTTP_\w+|wsgi\.input)['\"]")
+_ENVIRONMENT_ACCESSOR = re.compile(
+    r"(?:\w+\.){0,3}environ\s*(?:\.get\(|\[)\s*['\"](?:QUERY_STRING|HTTP_\w+|wsgi\.input)['\"]"
+)
 _FIRST_NAME = re.compile(r"\W")
 _ROUTE = re.compile(
     r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|websocket|api_route|head|options|expose)\s*\(\s*(?:\w+\s*=\s*)?"
@@ -63,7 +65,7 @@ def sees_requests(file: SourceFile) -> bool:
 
 def is_accessor(file: SourceFile, text: str) -> bool:
     """Whether this expression, as written, reads something that the client of a request chose."""
-    if _ENVIRONMENT_ACCESSOR.search(text) or _UNMISTAKABLE.match(text):
+    if _ENVIRONMENT_ACCESSOR.match(text) or _UNMISTAKABLE.match(text):
         return True
     if not serves_web(file):
         return bool(_EVENT_ACCESSOR.match(text)) and _FIRST_NAME.split(text, 1)[0] in once(file, _event_names)

@@ -1,7 +1,7 @@
 """The names of one function: its parameters, and what is assigned to each name before a place."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
@@ -22,6 +22,7 @@ _BINDING_KINDS = (
 _LEFT = {"named_expression": "name", "as_pattern": "alias"}
 _RIGHT = {"named_expression": "value"}
 _MOST_BINDINGS = 25
+_MOST_LOOPS = 200
 _BLOCK_KINDS = frozenset({"block", "module"})
 _TARGET_KINDS = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "tuple", "list", "as_pattern_target"})
 
@@ -63,11 +64,11 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A function or the module. The bindings of each name are sorted by where they end."""
+    """A function or the module, and what it binds each name to."""
 
     node: SgNode
     parameters: Mapping[str, Parameter]
-    bindings: Mapping[str, list[Binding]] = field(default_factory=dict)
+    bindings: Mapping[str, "Timeline"] = field(default_factory=dict)
 
     @property
     def is_module(self) -> bool:
@@ -90,11 +91,26 @@ class Scope:
 
         At most the last 25 bindings count.
         """
-        known = self.bindings.get(name, [])
-        loop = max((item for item in known if item.holds(index)), key=_region_start, default=None)
+        known = self.bindings.get(name)
+        return known.before(index) if known is not None else []
+
+
+class Timeline:
+    """The bindings of one name, sorted by where they end."""
+
+    __slots__ = ("_all", "_loops")
+
+    def __init__(self, bindings: Iterable[Binding]) -> None:
+        self._all = sorted(bindings, key=_end)
+        self._loops = [binding for binding in self._all if binding.inside is not None]
+
+    def before(self, index: int) -> list[Binding]:
+        """See `Scope.before`."""
+        loop = max((item for item in self._loops[:_MOST_LOOPS] if item.holds(index)), key=_region_start, default=None)
         floor = _region_start(loop) if loop is not None else -1
         relevant: list[Binding] = []
-        for binding in reversed(known[: bisect_right(known, index, key=_end)]):
+        for position in range(bisect_right(self._all, index, key=_end) - 1, -1, -1):
+            binding = self._all[position]
             if binding.end < floor or len(relevant) >= _MOST_BINDINGS:
                 break
             relevant.append(binding)
@@ -177,9 +193,7 @@ def _build(node: SgNode) -> Scope:
             continue
         for name, binding in _bound(found):
             bindings.setdefault(name, []).append(binding)
-    for items in bindings.values():
-        items.sort(key=_end)
-    return Scope(node, parameters, bindings)
+    return Scope(node, parameters, {name: Timeline(items) for name, items in bindings.items()})
 
 
 def _bound(node: SgNode) -> Iterator[tuple[str, Binding]]:

@@ -85,7 +85,7 @@ def _danger(file: SourceFile, before: str, hole: SgNode, after: str) -> Danger |
 
 def takes_value(before: str, after: str) -> bool:
     """Whether what follows `before` is a value, which a parameter could carry, rather than a name or a clause."""
-    text = before.rstrip()
+    text = before.rstrip().rstrip("%")
     if text.endswith("'") or after.startswith("'"):
         return True
     text = text.rstrip('%("[ \n\t`')

@@ -11,12 +11,10 @@ from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 from readylayer_cli.engines.review.rules.python._scope import scope_of
+from readylayer_cli.engines.review.rules.python._whole_body import is_whole_body
 
 _BODIES = ("json", ".POST", ".GET", ".form", ".data", ".to_dict(", ".dict(", ".body", ".args", ".values", "params")
 _METHODS = frozenset({"create", "update", "get_or_create", "update_or_create", "insert", "values"})
-_WHOLE = re.compile(
-    r"(?:\.(?:json|form|data|args|values|POST|GET|params|query_params)|(?:json|form|body|post|dict|to_dict|get_json|loads)\([^()]*\)|loads\([^()]*\(\)\))\s*\Z"
-)
 _MODEL_NAME = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\Z")
 _CHECKING_MODEL = re.compile(
     r"(?:Schema|Form|Body|Serializer|Request|In|Create|Update|Input|Params|Payload|DTO|Dto|Model|Query|Options|Args|Filter|Config|Error|Exception|Response|Event|Message)\Z"
@@ -32,7 +30,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         callee = whole.field("function") if whole is not None and whole.kind() == "call" else None
         if value is None or whole is None or callee is None or value.kind() == "dictionary_comprehension":
             continue
-        if _stores_fields(file, callee) and _is_whole_body(file, value):
+        if _stores_fields(file, callee) and is_whole_body(file, value):
             yield node_match(file, whole, f"`{describe(value)}` fills whatever fields it names")
     for call in file.calls.to("setattr"):
         name = call.argument(1)
@@ -45,21 +43,6 @@ def check(file: SourceFile) -> Iterable[Match]:
         ]
         if any("items(" in binding.value.text() and is_request_data(file, binding.value) for binding in loops):
             yield node_match(file, call.node, "Every field that the request names is set on the object")
-
-
-def _is_whole_body(file: SourceFile, value: SgNode) -> bool:
-    """All that the client sent, and not a dictionary that the code has put together from it."""
-    if value.kind() == "identifier":
-        sources = [
-            binding.value
-            for binding in scope_of(file, value).before(value.text(), value.range().start.index)
-            if not binding.adds
-        ]
-        if not sources or not all(_WHOLE.search(source.text()[-300:]) for source in sources):
-            return False
-    elif not _WHOLE.search(value.text()[-300:]):
-        return False
-    return is_request_data(file, value)
 
 
 def _stores_fields(file: SourceFile, callee: SgNode) -> bool:

@@ -7,9 +7,10 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
-from readylayer_cli.engines.review.rules.python._origin import Origin, is_request_data, origin
+from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe
+from readylayer_cli.engines.review.rules.python._whole_body import is_whole_body
 
 _METHODS = (
     "find",
@@ -35,7 +36,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         query = call.argument(0, "filter")
         if query is None:
             continue
-        if query.kind() != "dictionary" and call.method != "find" and is_request_data(file, query):
+        if query.kind() != "dictionary" and call.method != "find" and is_whole_body(file, query):
             yield graded(file, call.node, Severity.HIGH, f"Request data (`{describe(query)}`) is the whole query")
             continue
         for pair in query.find_all(kind="pair") if query.kind() == "dictionary" else ():
