@@ -9,9 +9,11 @@ from functools import cached_property
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.rules._formats import interleave
 
 _MAX_STEPS = 300
 _MAX_CLIMB = 60
+_MAX_FORMATS = 3
 _CONSTANT_NAME = re.compile(r"(?:\w+(?:\.|::|\\))*_?[A-Z][A-Z0-9_]+\Z")
 HOLE = "\0"
 _ANY_NAME = re.compile(r"")
@@ -28,10 +30,12 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """The parts of an expression, in order; a plain text stands for itself. `joined` if they make one text together."""
+    """The parts of an expression, in order; a plain text stands for itself. `joined` if they make one text together,
+    `formatted` if the first is a printf-like format for the rest."""
 
     parts: Sequence[SgNode | str]
     joined: bool = False
+    formatted: bool = False
 
 
 NOTHING = Expansion(())
@@ -201,9 +205,10 @@ class Lookback:
 class _Reading:
     """One walk over the parts of one expression."""
 
-    def __init__(self, lookback: Lookback, clean: re.Pattern[str] | None) -> None:
+    def __init__(self, lookback: Lookback, clean: re.Pattern[str] | None, depth: int = 0) -> None:
         self.lookback = lookback
         self.clean = clean
+        self.depth = depth
         self.template: list[str] = []
         self.sources: list[SgNode] = []
         self.unknown: list[SgNode] = []
@@ -237,10 +242,18 @@ class _Reading:
         elif kind in syntax.names:
             yield from self._name(node, use)
         elif (expansion := syntax.expand(node)) is not None:
-            self.joined |= expansion.joined
-            yield from ((part, use) for part in expansion.parts)
+            self.joined |= expansion.joined or expansion.formatted
+            yield from ((part, use) for part in self._arranged(expansion))
         else:
             self._leaf(self.unknown, node)
+
+    def _arranged(self, expansion: Expansion) -> Sequence[SgNode | str]:
+        """The parts where they end up: those of a format whose text is known stand between its literal stretches."""
+        form = expansion.parts[0] if expansion.formatted and expansion.parts else ""
+        if isinstance(form, str) or self.depth >= _MAX_FORMATS:
+            return expansion.parts
+        text = _Reading(self.lookback, self.clean, self.depth + 1).read(form)
+        return interleave(text.template, expansion.parts[1:]) if text.is_constant else expansion.parts
 
     def _name(self, node: SgNode, use: int) -> Iterator[tuple[SgNode | str, int]]:
         name, lookback = node.text().removeprefix("this."), self.lookback

@@ -21,6 +21,9 @@ def purpose(file: SourceFile, node: SgNode) -> str:
     symbol = file.symbols.at(line)
     words = [symbol.name.rpartition(".")[2]] if symbol is not None else []
     for parent in climb(node):
+        if parent.kind() == "call_expression":
+            function = parent.field("function")
+            words.append(function.text()[-60:] if function is not None else "")
         if parent.kind() in _STATEMENTS:
             target = parent.field("left") or parent.field("name") or next(iter(parent.named_children()), None)
             if target is not None and parent.kind() != "return_statement":

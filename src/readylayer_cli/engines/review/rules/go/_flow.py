@@ -7,7 +7,7 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value, unquote
+from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value
 
 _REQUEST_TYPE = re.compile(r"\*?(?:http\.Request|gin\.Context|fiber\.Ctx|beego\.Controller|context\.Context)\Z")
 _FRAMEWORK_TYPE = re.compile(r"(?:\*?gin\.Context|echo\.Context|\*?fiber\.Ctx|\*?iris\.Context|iris\.Context)\Z")
@@ -33,9 +33,6 @@ _NUMBERS = re.compile(
     r"|time\.\w+|uuid\.\w+)\Z"
 )
 _WRITERS = {"WriteString", "WriteByte", "WriteRune", "Write"}
-_VERB = re.compile(r"%(?:%|[-+# 0]*(?:\d+|\*)?(?:\.\d*)?(?:\[\d+\])?([a-zA-Z]))")
-_STRINGS = frozenset({"interpreted_string_literal", "raw_string_literal"})
-_HARMLESS_VERBS = frozenset("dtbcoxXfFeEgGUp")
 
 
 @lru_cache(maxsize=4)
@@ -149,7 +146,7 @@ def _expand(node: SgNode) -> Expansion | None:
 def _expand_call(node: SgNode) -> Expansion | None:
     name, given = callee(node), arguments(node)
     if name == "fmt.Sprintf" and given:
-        return Expansion(_formatted(given), joined=True)
+        return Expansion(given, formatted=True)
     if _NUMBERS.match(name):
         return NOTHING
     if _JOINERS.match(name):
@@ -161,25 +158,6 @@ def _expand_call(node: SgNode) -> Expansion | None:
     if operand is not None and name.endswith((".String", ".Bytes", ".Get", ".Read")) and operand.kind() == "identifier":
         return Expansion((operand,))
     return None
-
-
-def _formatted(given: list[SgNode]) -> list[SgNode | str]:
-    """The format's literal stretches, with the arguments where they are printed; numbers leave a digit."""
-    if given[0].kind() not in _STRINGS:
-        return list(given)
-    text, end, position = unquote(given[0].text()), 0, 0
-    parts: list[SgNode | str] = []
-    for found in _VERB.finditer(text):
-        if found[1] is None:
-            continue
-        parts.append(text[end : found.start()])
-        end, position = found.end(), position + 1
-        if found[1] in _HARMLESS_VERBS:
-            parts.append("0")
-        elif position < len(given):
-            quote = '"' if found[1] == "q" else ""
-            parts += [quote, given[position], quote]
-    return [*parts, text[end:]]
 
 
 def _declare(node: SgNode) -> Iterable[tuple[str, str]]:

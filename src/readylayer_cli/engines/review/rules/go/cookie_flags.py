@@ -15,9 +15,12 @@ _REMOVED = re.compile(r"\bMaxAge\s*:\s*-|\bExpires\s*:\s*time\.(?:Unix\(|Time\{)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    for node in file.find_all({"kind": "composite_literal", "has": {"field": "type", "regex": r"^http\.Cookie$"}}):
+    for node in file.find_all(
+        {"kind": "composite_literal", "has": {"field": "type", "regex": r"^(?:http\.Cookie|sessions\.Options)$"}}
+    ):
         text, around = node.text(), function_text(file, node)
-        if "Name" not in text or _REMOVED.search(text):
+        is_session = text.startswith("sessions.")
+        if not (is_session or "Name" in text) or _REMOVED.search(text):
             continue
         missing = [flag for flag in ("HttpOnly", "Secure") if flag not in text and f".{flag} =" not in around]
         false = [flag for flag in ("HttpOnly", "Secure") if re.search(rf"\b{flag}\s*:\s*false", text)]
@@ -25,7 +28,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         if not missing and not false:
             continue
         message = f"Cookie without {' and '.join(missing + false)}"
-        if name is not None and _SESSION.search(name[1]):
+        if is_session or (name is not None and _SESSION.search(name[1])):
             yield graded_match(
                 file,
                 node,
@@ -43,7 +46,7 @@ RULE = FileRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-1004", "CWE-614"),
     languages=("go",),
-    triggers=("http.Cookie",),
+    triggers=("http.Cookie", "sessions.Options"),
     tests=False,
     what="An `http.Cookie` with a value and without `HttpOnly: true` or `Secure: true`; medium if its name is that of a session.",
     why="Without `HttpOnly` one injected script takes the session; without `Secure` so does anybody on the network.",

@@ -14,13 +14,19 @@ from readylayer_cli.engines.review.rules.go._flow import value_of
 _SINKS = (
     "Query", "QueryRow", "QueryContext", "QueryRowContext", "Exec", "ExecContext", "Prepare", "PrepareContext", "Queryx", "QueryRowx",
     "QueryxContext", "NamedExec", "NamedQuery", "MustExec", "Get", "Select", "GetContext", "SelectContext", "Raw", "Where", "Having", "Order",
+    "WhereOr",
+    "OrderExpr",
+    "QueryEx",
+    "QueryRowEx",
+    "ExecEx",
 )  # fmt: skip
-_FLUENT = frozenset({"Raw", "Where", "Having", "Order"})
+_BUILDERS = ("gorm", "xorm", "go-pg/", "uptrace/bun", "Masterminds/squirrel")
+_FLUENT = frozenset({"Raw", "Where", "WhereOr", "Having", "Order", "OrderExpr"})
 _DATABASE = re.compile(r"(?:\b|_)(?:db|tx|conn|pool|sqlx?|engine|session|orm|database)\w*\)?\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    has_orm = "gorm" in file.text or "xorm" in file.text
+    has_orm = any(name in file.text for name in _BUILDERS)
     for call in file.calls.method(*_SINKS):
         receiver = call.receiver
         if receiver is None:

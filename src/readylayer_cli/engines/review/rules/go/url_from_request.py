@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
@@ -15,15 +16,21 @@ _POSITION = {
     "net/http.Get": 0, "net/http.Post": 0, "net/http.Head": 0, "net/http.PostForm": 0, "net/http.NewRequest": 1,
     "net/http.NewRequestWithContext": 2,
 }  # fmt: skip
+_CLIENT = re.compile(r"(?:\A|\.|_)(?:http)?client\Z", re.IGNORECASE)
 _CHECKED = re.compile(r"allow|whitelist|permit|IsPrivate|IsLoopback|valid|safe|trusted|known", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    for call in file.calls.to(*_POSITION):
-        node = call.argument(_POSITION[call.name])
+    clients = (call for call in file.calls.method("Get", "Post", "Head", "PostForm") if _is_client(call))
+    for call in (*file.calls.to(*_POSITION), *clients):
+        node = call.argument(_POSITION.get(call.name, 0))
         value = value_of(file, node) if node is not None else None
         if value is not None and chooses_host(value) and not _CHECKED.search(function_text(file, call.node)):
             yield traced_match(file, call.node, value)
+
+
+def _is_client(call: Call) -> bool:
+    return call.receiver is not None and bool(_CLIENT.search(call.receiver.text()))
 
 
 RULE = FileRule(
@@ -33,7 +40,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-918",),
     languages=("go",),
-    triggers=("http.Get(", "http.Post", "http.Head(", "http.NewRequest"),
+    triggers=("lient.Get(", "lient.Post", "lient.Head(", "http.Get(", "http.Post", "http.Head(", "http.NewRequest"),
     tests=False,
     what="`http.Get`, `http.NewRequest` and the like with a URL whose host comes from the request.",
     why="The caller reaches what only this server can: metadata services, admin ports, other machines of the network.",

@@ -179,6 +179,11 @@ def _expand_call(node: SgNode) -> Expansion | None:
     if _STATIC_FORWARDERS.search(name):
         return Expansion(given, joined=len(given) > 1)
     receiver, method = node.field("object"), name.rpartition(".")[2]
+    if method == "formatted" and receiver is not None:
+        return Expansion([receiver, *given], formatted=True)
+    if name.endswith("String.format") and given:
+        has_locale = "Locale" in given[0].text() and len(given) > 1
+        return Expansion(given[1:] if has_locale else given, formatted=True)
     if method in _JOINERS:
         is_type = receiver is not None and receiver.text()[:1].isupper()
         head = [receiver] if receiver is not None and not is_type else []

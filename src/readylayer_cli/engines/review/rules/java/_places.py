@@ -34,6 +34,9 @@ def purpose(node: SgNode) -> str:
         if parent.kind() in _TARGETS and not words:
             target = parent.field("name") or parent.field("left")
             words += [target.text()[:100]] if target is not None else []
+        elif parent.kind() == "method_invocation" and not words:
+            called = parent.field("name")
+            words += [called.text()] if called is not None and called.text().startswith("set") else []
         elif parent.kind() in _FUNCTIONS:
             name = parent.field("name")
             words += [name.text()] if name is not None else []

@@ -20,6 +20,7 @@ _ESCAPING = re.compile(
 _OTHER_CONTENT = re.compile(
     r"text/plain|application/|message/http|TEXT_PLAIN|APPLICATION_|image/|setHeader\(\"Content-Disposition"
 )
+_ENTITY = re.compile(r"\A(?:ResponseEntity|ServerResponse|Mono)\b")
 _MAPPING = re.compile(r"@(?:\w+Mapping|ResponseBody|GET|POST|Path)\b")
 
 
@@ -28,15 +29,22 @@ def check(file: SourceFile) -> Iterable[Match]:
         if call.receiver is None or not call.positional or not is_response_writer(file, call.receiver):
             continue
         yield from _judge(file, call.node, call.positional)
+    for call in file.calls.method("ResponseEntity", "ok", "body", "badRequest", "just"):
+        is_entity = call.is_new or (call.receiver is not None and _ENTITY.search(call.receiver.text()[:60]))
+        if is_entity and call.positional:
+            yield from _judge(file, call.node, call.positional[:1], markup=True)
     if "@RestController" in file.text or "@ResponseBody" in file.text:
         for node in file.find_all({"kind": "return_statement"}):
             if node.named_children() and _answers_with_text(file, node):
                 yield from _judge(file, node, node.named_children()[:1])
 
 
-def _judge(file: SourceFile, node: SgNode, written: list[SgNode]) -> Iterable[Match]:
+def _judge(file: SourceFile, node: SgNode, written: list[SgNode], *, markup: bool = False) -> Iterable[Match]:
+    """With `markup` only texts that hold a tag count: what else an entity holds is rendered as JSON as a rule."""
     for part in written:
         value = value_of(file, part, _ESCAPING)
+        if markup and "<" not in value.template:
+            continue
         if value.sources and not _OTHER_CONTENT.search(method_text(file, node)):
             yield traced_match(file, node, value)
             return
@@ -61,7 +69,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-79",),
     languages=("java",),
-    triggers=("getWriter", "getOutputStream", "@RestController", "@ResponseBody"),
+    triggers=("getWriter", "getOutputStream", "ResponseEntity", "@RestController", "@ResponseBody"),
     tests=False,
     what="A parameter or header of the request is printed to the response, or is part of the text that a handler returns.",
     why="A link with a script in the parameter runs that script in the reader's session.",
