@@ -33,13 +33,20 @@ _TEST = re.compile(
 
 def check(file: SourceFile) -> Iterable[Match]:
     for call in (*file.calls.method(*_NEW), *file.calls.method(*_STATIC), *file.calls.method("resolve", "transferTo")):
-        if not _is_sink(call):
+        if not _is_sink(call) or _asks_for_name(call):
             continue
         for node in call.positional[:2]:
             value = value_of(file, node, _SAFE_NAME)
             if value.sources and not flow(file).is_guarded(node, value.names | {value.sources[0].text()}, _TEST):
                 yield traced_match(file, call.node, value)
                 break
+
+
+def _asks_for_name(call: Call) -> bool:
+    """Whether only the last part of the path is asked for, as in `new File(name).getName()`."""
+    parent = call.node.parent()
+    name = parent.field("name") if parent is not None and parent.kind() == "method_invocation" else None
+    return name is not None and name.text() in {"getName", "getFileName"}
 
 
 def _is_sink(call: Call) -> bool:
