@@ -20,9 +20,11 @@ def external_engines(languages: Collection[str]) -> tuple[ExternalEngine, ...]:
 @cache
 def _ruff() -> ExternalEngine:
     from readylayer_cli.engines.review.external import ruff  # lazy: its table of rules, 10 ms
-    from readylayer_cli.engines.review.external.ruff_rules import ruff_rule_infos
+    from readylayer_cli.engines.review.external.ruff_rules import RULES_QUIET_IN_TESTS, ruff_rule_infos
 
-    return ExternalEngine("ruff", "ruff", PYTHON, ruff.argv, ruff.parse_output, ruff_rule_infos)
+    return ExternalEngine(
+        "ruff", "ruff", PYTHON, ruff.argv, ruff.parse_output, ruff_rule_infos, quiet_in_tests=RULES_QUIET_IN_TESTS
+    )
 
 
 @cache
@@ -31,5 +33,12 @@ def _oxlint() -> ExternalEngine:
     from readylayer_cli.engines.review.external.oxlint_rules import oxlint_rule_infos
 
     return ExternalEngine(
-        "oxlint", "oxlint", JAVASCRIPT, oxlint.argv, oxlint.parse_output, oxlint_rule_infos, required=False
+        "oxlint",
+        "oxlint",
+        JAVASCRIPT,
+        oxlint.argv,
+        oxlint.parse_output,
+        oxlint_rule_infos,
+        required=False,
+        in_characters=oxlint.in_characters,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.errors import ReadyLayerError, ToolError
 from readylayer_cli.domain.finding import Finding, RuleInfo
@@ -32,7 +33,8 @@ class ExternalOutput:
 class ExternalEngine:
     """An analyser: its program, the languages it reads, how it is called and what it answers.
 
-    `required` says that a missing program is a fault; an optional one is merely skipped.
+    `required` says that a missing program is a fault; an optional one is merely skipped. `quiet_in_tests` are the ids
+    of rules whose hits in test files are not worth a reader's time.
     """
 
     id: str
@@ -43,6 +45,8 @@ class ExternalEngine:
     rules: Callable[[], Mapping[str, RuleInfo]]
     accepted_exit_codes: frozenset[int] = frozenset({0, 1})
     required: bool = True
+    in_characters: Callable[[Finding, str], Finding] | None = None
+    quiet_in_tests: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _call(
 ) -> ExternalRun:
     names = {_safe_name("head", number, file): (True, file) for number, file in enumerate(head)}
     names |= {_safe_name("base", number, file): (False, file) for number, file in enumerate(base)}
-    contents = {name: file.text.encode("utf-8", "replace") for name, (_, file) in names.items()}
+    contents = {_REPOSITORY_MARK: b""} | {name: file.text.encode("utf-8", "replace") for name, (_, file) in names.items()}
     with tools.workspace(contents) as folder:
         output = tools.run(
             engine.argv(program, ["head", "base"] if base else ["head"]), cwd=folder, timeout_s=timeout_s
@@ -112,8 +116,10 @@ def _call(
     sides: tuple[dict[str, list[Finding]], dict[str, list[Finding]]] = ({}, {})
     for finding in parsed.findings:
         is_head, file = names.get(finding.path, (False, None))
-        if file is not None:
-            sides[not is_head].setdefault(file.path, []).append(replace(finding, path=file.path))
+        quiet = file is not None and finding.rule_id in engine.quiet_in_tests and is_test_path(file.path)
+        if file is not None and not quiet:
+            placed = engine.in_characters(finding, file.text) if engine.in_characters is not None else finding
+            sides[not is_head].setdefault(file.path, []).append(replace(placed, path=file.path))
     unparsed: dict[str, SyntaxFault] = {}
     for fault in parsed.syntax_errors:
         is_head, file = names.get(fault.path, (False, None))
@@ -122,6 +128,8 @@ def _call(
     return ExternalRun(EngineRun(engine.id, "", EngineStatus.OK), sides[0], sides[1], unparsed)
 
 
+_REPOSITORY_MARK = ".git/HEAD"
+"""Analysers that obey ignore files look for them upwards until a repository begins: it begins here."""
 _UNSAFE = re.compile(r"[^\w.-]")
 
 

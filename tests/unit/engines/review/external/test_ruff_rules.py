@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
+from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Severity
+from readylayer_cli.engines.review.external.catalogue import external_engines
+from readylayer_cli.engines.review.external.engine import run_external
 from readylayer_cli.engines.review.external.ruff_rules import RULES, RULES_QUIET_IN_TESTS, ruff_rule_infos
 
 
@@ -46,3 +50,12 @@ def test_no_code_can_fail_the_default_gate():
 def test_what_matters_in_tests_is_not_quiet_there():
     assert {"ruff-F821", "ruff-F811", "ruff-PGH005"}.isdisjoint(RULES_QUIET_IN_TESTS)
     assert "ruff-S113" in RULES_QUIET_IN_TESTS
+
+
+def test_hits_in_test_files_are_left_out_where_they_say_nothing():
+    code = "import requests\nrequests.get('https://example.org')\nmissing\n"
+    (engine,) = external_engines(["python"])
+    files = [SourceFile("src/app.py", code), SourceFile("tests/test_app.py", code)]
+    run = run_external(engine, files, [], ProcessToolRunner(), SystemClock(), 60)
+    found = {path: sorted(finding.rule_id for finding in findings) for path, findings in run.head.items()}
+    assert found == {"src/app.py": ["ruff-F821", "ruff-S113"], "tests/test_app.py": ["ruff-F821"]}

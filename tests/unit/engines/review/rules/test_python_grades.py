@@ -63,7 +63,7 @@ VIEW = "from flask import request\n@app.route('/x')\ndef view():\n"
         ),
         (
             "python-swallowed-error",
-            "def f():\n    try:\n        a()\n        b()\n    except Exception:\n        # it is optional\n        pass\n",
+            "def f():\n    try:\n        a()\n        b()\n    except Exception:\n        # a cache\n        pass\n",
             Severity.LOW,
         ),
         (

@@ -64,11 +64,11 @@ def test_deep_and_long_code_ends_soon(code):
 
 
 FRAGMENTS = (
-    "from flask import request\n", "import os\n", "def f(a, b=[]):\n", "    ", "request.args['q']", "os.system(", "eval(",
-    "cur.execute(", "f'SELECT {a} FROM t WHERE b = {", "}'", "'", '"', "%", " % ", ".format(", ")", "(", "\n", "try:\n",
-    "except Exception:\n", "pass\n", "for a in b:\n", "b.remove(a)\n", "return True\n", "assert request.user\n",
-    "hashlib.md5(password)", "open(a)", "= ", "async def g():\n", "lambda x: ", "[", "]", "{", "}", ":", ",", "*", "**", "#",
-    "\\", "\0", "é😀", "await ", "jwt.decode(", "class A(B):\n", "@app.route('/<a>')\n",
+    "from flask import request\n", "import os\n", "def f(a, b=[]):\n", "    ", "request.args['q']", "os.system(",
+    "eval(", "cur.execute(", "f'SELECT {a} FROM t WHERE b = {", "}'", "'", '"', "%", " % ", ".format(", ")", "(", "\n",
+    "try:\n", "except Exception:\n", "pass\n", "for a in b:\n", "b.remove(a)\n", "return True\n",
+    "assert request.user\n", "hashlib.md5(password)", "open(a)", "= ", "async def g():\n", "lambda x: ",
+    "[", "]", "{", "}", ":", ",", "*", "**", "#", "\\", "\0", "é😀", "await ", "jwt.decode(", "class A(B):\n", "@app.route('/<a>')\n",
 )  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 
 def _stores_fields(file: SourceFile, callee: SgNode) -> bool:
-    name = callee.text()
+    name = callee.text()[-200:]
     if callee.kind() == "attribute" and name.rpartition(".")[2] in _METHODS:
         return True
     return bool(_MODEL_NAME.match(name)) and not _CHECKING_MODEL.search(name) and not _is_checked(file, name)
