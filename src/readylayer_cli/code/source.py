@@ -16,6 +16,8 @@ from readylayer_cli.code.symbols import SymbolTable, build_symbols
 from readylayer_cli.domain.finding import Span
 
 _BINARY_PROBE_BYTES = 8192
+_FLOW_MARK = "@flow"
+_FLOW_PROBE = 1500
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
@@ -26,6 +28,8 @@ class SourceFile:
         self.path = path
         self.text = text
         self.language = language or detect_language(path, text[:200].partition("\n")[0])
+        if self.language == "javascript" and _FLOW_MARK in text[:_FLOW_PROBE]:
+            self.language = "tsx"  # of the grammars at hand, the one that reads most of Flow
 
     def __reduce__(self) -> tuple[type["SourceFile"], tuple[str, str, str]]:
         """Travel to another process as text; trees stay behind."""

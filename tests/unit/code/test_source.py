@@ -81,3 +81,9 @@ def test_regions_that_do_not_parse_are_named(path, code):
 
 def test_a_file_that_parses_has_no_broken_region():
     assert SourceFile("a.go", "package a\n").broken == ()
+
+
+def test_flow_is_read_by_the_grammar_that_knows_types():
+    flow = SourceFile("a.js", "/**\n * @flow strict\n */\nexport function f(a: number, b?: string): void {}\n")
+    assert flow.broken == ()
+    assert SourceFile("a.js", "const x = 1\n").language == "javascript"

@@ -102,7 +102,9 @@ def _call(
 ) -> ExternalRun:
     names = {_safe_name("head", number, file): (True, file) for number, file in enumerate(head)}
     names |= {_safe_name("base", number, file): (False, file) for number, file in enumerate(base)}
-    contents = {_REPOSITORY_MARK: b""} | {name: file.text.encode("utf-8", "replace") for name, (_, file) in names.items()}
+    contents = {_REPOSITORY_MARK: b""} | {
+        name: file.text.encode("utf-8", "replace") for name, (_, file) in names.items()
+    }
     with tools.workspace(contents) as folder:
         output = tools.run(
             engine.argv(program, ["head", "base"] if base else ["head"]), cwd=folder, timeout_s=timeout_s
