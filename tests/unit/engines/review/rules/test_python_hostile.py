@@ -68,7 +68,8 @@ FRAGMENTS = (
     "eval(", "cur.execute(", "f'SELECT {a} FROM t WHERE b = {", "}'", "'", '"', "%", " % ", ".format(", ")", "(", "\n",
     "try:\n", "except Exception:\n", "pass\n", "for a in b:\n", "b.remove(a)\n", "return True\n",
     "assert request.user\n", "hashlib.md5(password)", "open(a)", "= ", "async def g():\n", "lambda x: ",
-    "[", "]", "{", "}", ":", ",", "*", "**", "#", "\\", "\0", "é😀", "await ", "jwt.decode(", "class A(B):\n", "@app.route('/<a>')\n",
+    "[", "]", "{", "}", ":", ",", "*", "**", "#", "\\", "\0", "é😀", "await ",
+    "jwt.decode(", "class A(B):\n", "@app.route('/<a>')\n",
 )  # fmt: skip
 
 
