@@ -24,7 +24,7 @@ DECLARATION = re.compile(
     r"|authorize_resource|http_basic_authenticate|verify_authorized|authenticate_\w+|authorize_\w+|rate_limit\b"
     r"|\$this->middleware\(|->middleware\(|->can\(|@?(?:permission|authentication|throttle)_classes\b|(?:permission|login|auth)_\w+\s*=|[\w.\[\]()]*\b[uU]se\("
     r"|(?:security|dependencies|middlewares?|decorators|preHandler|onRequest|guards?|permissions|authorize|auth)\s*[:=]|'?(?:middleware|auth|access|roles|permissions?)'?\s*=>"
-    r"|\w*(?:Mixin|Required|Permission\w*|Guard)\b,?$|[\w.]+\.add(?:Middleware|Filter\w*|_middleware)\()"
+    r"|\w*(?:Mixin|Required)\b,?$|[\w.]+\.add(?:Middleware|Filter\w*|_middleware)\()"
 )
 
 

@@ -20,6 +20,8 @@ _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _ROUTES = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "use", "route", "GET", "POST", "PUT", "PATCH", "DELETE", "Any", "Handle", "HandleFunc", "any", "del", "Group", "group", "Get", "Post", "Put", "Delete", "Patch"}
 )  # fmt: skip
+_ASSIGNED = re.compile(r"^\s*[\w.]+\s*[:=](?!>)")
+_SOMETHING = re.compile(r"[\[(]\s*[\w\"'.]|[:=]\s*[\"'\w]")
 _QUIET = re.compile(r"^\s*(?:#|//|\*|/\*)")
 
 
@@ -71,6 +73,9 @@ def _declarations(file: EditedFile, added: str) -> Iterator[tuple[int, str, str]
     for line, text in file.pair.change.removed:
         stripped = text.strip()
         if stripped.startswith(("@", "#[", "[", "#", "//", "*")) or not declares_guard(text):
+            continue
+        region = file.old_region.get(line)
+        if _ASSIGNED.match(text) and (region is None or region.old is not None or not _SOMETHING.search(text)):
             continue
         if words_in(text).isdisjoint(AUTHORIZATION | {"throttle", "limiter", "forgery", "helmet", "protect"}):
             continue
