@@ -74,7 +74,7 @@ def _blocks(span: Span) -> range:
     return range(span.start_line // _BLOCK_LINES, span.end_line // _BLOCK_LINES + 1)
 
 
-def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, str, int, int]:
+def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, str, int, int, tuple[str, ...], str]:
     height = finding.span.end_line - finding.span.start_line
     return (
         not finding.introduced,
@@ -85,6 +85,8 @@ def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, str, int, in
         finding.rule_id,
         finding.span.start_line,
         finding.span.start_column,
+        finding.cwe,
+        finding.message,
     )
 
 
