@@ -158,17 +158,16 @@ class _Tracer:
 
     def _name(self, node: SgNode, depth: int) -> Origin:
         name = node.text()
-        if name.startswith("__") or _CONSTANT_NAME.match(name):
-            return Origin.CHECKED
+        by_convention = name.startswith("__") or _CONSTANT_NAME.match(name) is not None
         index = node.range().start.index
         scope: Scope | None = scope_of(self._file, node)
-        while scope is not None:
+        while scope is not None and not (by_convention and scope.is_module):
             found = self._in_scope(scope, name, index, depth)
             if found is not None:
                 guarded = found is Origin.REQUEST and is_guarded(self._file, scope, name, index)
                 return Origin.CHECKED if guarded else found
             scope = enclosing(self._file, scope)
-        return Origin.UNKNOWN
+        return Origin.CHECKED if by_convention else Origin.UNKNOWN
 
     def _in_scope(self, scope: Scope, name: str, index: int, depth: int) -> Origin | None:
         """The worst value that the name may hold here; `None` if the scope does not know the name."""

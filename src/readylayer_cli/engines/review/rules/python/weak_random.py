@@ -20,7 +20,7 @@ _CALLS = tuple(f"random.{name}" for name in _FUNCTIONS) + tuple(
     f"numpy.random.{name}" for name in ("rand", "randint", "choice", "bytes", "random")
 )
 _LEARNING = re.compile(r"vocab|tokenizer|\bmask|embedding|logits|corpus")
-_KEPT_AS_SECRET = r"(?:set_cookie\(|\bsession\w*\[|cookies?\w*\[|_sessions?\[|set_password\()[^\n]*\b{name}\b"
+_KEPT_AS_SECRET = r"(?:set_cookie\(|\b\w{{0,40}}(?:session|cookie)\w{{0,40}}\[|set_password\()[^\n]*\b{name}\b"
 
 
 def check(file: SourceFile) -> Iterable[Match]:
