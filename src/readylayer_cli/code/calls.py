@@ -1,15 +1,16 @@
 """Calls of a file, indexed by the last part of the callee's name and resolved through the imports."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from ast_grep_py import SgNode
 
-_PATH = re.compile(r"[\w$]+(?:(?:\.|::|\?\.|->|\\)[\w$]+)*[!?]?\Z")
-_SEPARATOR = re.compile(r"\?\.|::|->|\.|\\")
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_PATH = lazy_pattern(r"[\w$]+(?:(?:\.|::|\?\.|->|\\)[\w$]+)*[!?]?\Z")
+_SEPARATOR = lazy_pattern(r"\?\.|::|->|\.|\\")
 _MAX_CALLEE = 200
-_LAST_NAME = re.compile(r"([\w$]+[!?]?)\s*\Z")
+_LAST_NAME = lazy_pattern(r"([\w$]+[!?]?)\s*\Z")
 
 CALL_KINDS: dict[str, tuple[str, ...]] = {
     "python": ("call",),

@@ -3,16 +3,17 @@
 import re
 
 from readylayer_cli.code.php_islands import keep_code
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_NEW_VALUE = re.compile(
+_NEW_VALUE = lazy_pattern(
     r"\bnew(?=\((?!(?:struct|interface|func|map|chan)\b)\s*(?:[\"'`\d&!-]|true\b|false\b|\[\]\w+\{|\w+\.\w+\.\w"
     r"|[\w.]+(?:\[[\w.]+\])?\s*[({+*/-]))"
 )
-_ANNOTATED_DOTS = re.compile(r"@\w+(?:\.\w+)*(?=\s{0,20}\.\.\.)")
-_ANNOTATED_PATTERN = re.compile(r"(?<=\bcase )@\w+(?:\([^()\n]{0,200}\))?(?=\s)")
-_LONE_AMPERSAND = re.compile(r"(?<=[,(])(\s*)&(\s{0,200})[ \t]\)")
-_TEMPLATE_LINE = re.compile(r"^[^'\"`#%\n]*<%(?=[=\s-])[^%\n]*%>.*", re.MULTILINE)
-_TEMPLATE_TAG = re.compile(r"<%(=?)[^%\n]*%>")
+_ANNOTATED_DOTS = lazy_pattern(r"@\w+(?:\.\w+)*(?=\s{0,20}\.\.\.)")
+_ANNOTATED_PATTERN = lazy_pattern(r"(?<=\bcase )@\w+(?:\([^()\n]{0,200}\))?(?=\s)")
+_LONE_AMPERSAND = lazy_pattern(r"(?<=[,(])(\s*)&(\s{0,200})[ \t]\)")
+_TEMPLATE_LINE = lazy_pattern(r"^[^'\"`#%\n]*<%(?=[=\s-])[^%\n]*%>.*", re.MULTILINE)
+_TEMPLATE_TAG = lazy_pattern(r"<%(=?)[^%\n]*%>")
 
 
 def readable(text: str, language: str) -> str:

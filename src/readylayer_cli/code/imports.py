@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 
 def resolve_imports(root: SgNode, language: str) -> Mapping[str, str]:
     """Local name -> full name. Python `a.b.c`, JavaScript `module.name` (a default import is the module itself,
@@ -57,7 +59,7 @@ def _import_clause(clause: SgNode, module: str) -> Iterator[tuple[str, str]]:
 
 
 _REQUIRE_START = r"^(await\s+import|require)\s*\("
-_REQUIRE = re.compile(r"(?:await\s+import|require)\s*\(\s*(['\"`][^'\"`]+['\"`])\s*\)((?:\.\w+)*)\s*\Z")
+_REQUIRE = lazy_pattern(r"(?:await\s+import|require)\s*\(\s*(['\"`][^'\"`]+['\"`])\s*\)((?:\.\w+)*)\s*\Z")
 
 
 def _require(node: SgNode) -> Iterator[tuple[str, str]]:

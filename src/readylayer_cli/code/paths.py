@@ -2,25 +2,27 @@
 
 import re
 
-_TEST_DIRECTORY = re.compile(
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_TEST_DIRECTORY = lazy_pattern(
     r"(?:^|/)(?:tests?|testing|__tests__|specs?|testdata|fixtures?|__mocks__|mocks|e2e|cypress|testcases|testsuites?[-\w]*"
     r"|test-?support|test-?fixtures|androidTest|(?:int|integration|functional|acceptance|unit|system|smoke|docker)[-_]?tests?)/",
     re.IGNORECASE,
 )
-_TEST_NAME = re.compile(
+_TEST_NAME = lazy_pattern(
     r"(?:^|/)(?:test_[^/]*\.pyi?|[^/]*_test\.(?:py|go|rb|exs?)|conftest\.py|tests?\.pyi?"
     r"|[^/]*[._-](?:test|spec|cy)\.[cm]?[jt]sx?|[^/]*_spec\.rb|test_[^/]*\.rb|[^/]*Tests?(?:Case)?\.(?:java|kt|php|cs)"
     r"|Test[A-Z][^/]*\.(?:java|kt)|[^/]*IT\.java|[^/]*Spec\.(?:java|kt|scala|php))$"
 )
-_DOCUMENTATION = re.compile(
+_DOCUMENTATION = lazy_pattern(
     r"(?:^|/)(?:docs?|documentation|examples?|samples?|demos?|tutorials?|snippets)/|\.(?:md|mdx|rst|adoc|txt|ipynb)$",
     re.IGNORECASE,
 )
-_VENDORED = re.compile(
+_VENDORED = lazy_pattern(
     r"(?:^|/)(?:node_modules|vendor|vendored|_vendor|third[_-]?party|bower_components|site-packages|\.yarn)/",
     re.IGNORECASE,
 )
-_GENERATED = re.compile(
+_GENERATED = lazy_pattern(
     r"(?:\.min\.(?:js|css)|[.-]bundle\.js|\.map|_pb2(?:_grpc)?\.pyi?|\.pb\.go|\.pb\.gw\.go|_generated\.\w+|\.generated\.\w+|\.g\.dart"
     r"|\.snap)$|(?:^|/)(?:dist|__generated__|generated)/",
     re.IGNORECASE,

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 ECHO_VARIABLE = "$\u00ff"
 """`<?= value ?>` reads as an assignment of the value to this variable: a statement that fits three characters."""
 
-_OPEN = re.compile(r"<\?(?:php(?![^\s])|=|(?=\s|\Z))", re.IGNORECASE)
-_CODE_EVENT = re.compile(r"\?>|//|#(?!\[)|/\*|['\"`]|<<<[ \t]*(['\"]?)([A-Za-z_]\w*)\1\r?\n")
-_LINE_COMMENT_END = re.compile(r"\?>|\n|\Z")
+_OPEN = lazy_pattern(r"<\?(?:php(?![^\s])|=|(?=\s|\Z))", re.IGNORECASE)
+_CODE_EVENT = lazy_pattern(r"\?>|//|#(?!\[)|/\*|['\"`]|<<<[ \t]*(['\"]?)([A-Za-z_]\w*)\1\r?\n")
+_LINE_COMMENT_END = lazy_pattern(r"\?>|\n|\Z")
 _STRING_END = {
-    "'": re.compile(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL),
-    '"': re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
-    "`": re.compile(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL),
+    "'": lazy_pattern(r"[^'\\]*(?:\\.[^'\\]*)*'", re.DOTALL),
+    '"': lazy_pattern(r'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL),
+    "`": lazy_pattern(r"[^`\\]*(?:\\.[^`\\]*)*`", re.DOTALL),
 }
-_VISIBLE = re.compile(r"[^\r\n]+")
+_VISIBLE = lazy_pattern(r"[^\r\n]+")
 _NEEDS_NO_SEMICOLON = frozenset({"", ";", "{", ":"})
 
 

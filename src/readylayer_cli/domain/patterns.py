@@ -4,7 +4,7 @@ import re
 from typing import Any, cast
 
 
-def pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(expression: str, flags: int = 0) -> re.Pattern[str]:
     """What `re.compile` gives, later: an invalid expression raises `re.error` at its first use."""
     return cast("re.Pattern[str]", _LazyPattern(expression, flags))
 
@@ -21,4 +21,4 @@ class _LazyPattern:
         return value
 
     def __repr__(self) -> str:
-        return f"pattern({self._source[0]!r})"
+        return f"lazy_pattern({self._source[0]!r})"

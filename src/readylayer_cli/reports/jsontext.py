@@ -5,11 +5,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
 # A literal backslash and a proper pair are matched first so that only a lone surrogate is left for the third branch.
-_SURROGATE = re.compile(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u(d[89a-f][0-9a-f]{2})")
-_RUNNER_COMMAND = re.compile(r"#(?=#\w*\[)")
+_SURROGATE = lazy_pattern(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}|\\u(d[89a-f][0-9a-f]{2})")
+_RUNNER_COMMAND = lazy_pattern(r"#(?=#\w*\[)")
 
 
 def dump(value: Json, *, indent: int | None = 2) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.reports.escape.uri import path_uri
 
 _PATTERNS = {
@@ -12,7 +13,9 @@ _PATTERNS = {
     "bitbucket-dc": "{repo}/browse/{path}?at={sha}#{first}-{last}",
 }
 # Narrower than RFC 3986: nothing that could end a Markdown link or an attribute, and no user or password.
-_WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]{1,300}(?:[/?#][A-Za-z0-9._~:/?#@!$&*+,;=%\[\]-]{0,2000})?\Z")
+_WEB_ADDRESS = lazy_pattern(
+    r"https?://[A-Za-z0-9._~:\[\]-]{1,300}(?:[/?#][A-Za-z0-9._~:/?#@!$&*+,;=%\[\]-]{0,2000})?\Z"
+)
 
 
 def is_web_address(url: str) -> bool:

@@ -1,15 +1,15 @@
 """The head side's source lines behind a report, split once a file and with secrets masked where they are shown."""
 
-import re
 from collections.abc import Callable, Iterable
 
 from readylayer_cli.domain.finding import Finding, Span
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.reports.context import RenderContext
 
 _CREDENTIAL_WEAKNESSES = frozenset({"259", "312", "321", "522", "540", "798"})
 _SHOWN_OF_A_SECRET = 4
-_NOT_A_LINE_END = re.compile(r"[^\n]")
+_NOT_A_LINE_END = lazy_pattern(r"[^\n]")
 
 
 class SourceText:

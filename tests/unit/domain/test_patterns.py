@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readylayer_cli.domain.patterns import pattern
+from readylayer_cli.domain.patterns import lazy_pattern
 
 
 def test_nothing_is_compiled_before_the_first_use():
-    broken = pattern("(")
+    broken = lazy_pattern("(")
     with pytest.raises(re.error):
         broken.search("x")
 
@@ -18,7 +18,7 @@ def test_nothing_is_compiled_before_the_first_use():
 @given(st.text(alphabet="ab1 \n", max_size=20))
 def test_it_answers_like_a_compiled_pattern(text):
     lazy, eager = (
-        pattern(r"(A+)|\d$", re.IGNORECASE | re.MULTILINE),
+        lazy_pattern(r"(A+)|\d$", re.IGNORECASE | re.MULTILINE),
         re.compile(r"(A+)|\d$", re.IGNORECASE | re.MULTILINE),
     )
     assert [found.span() for found in lazy.finditer(text)] == [found.span() for found in eager.finditer(text)]

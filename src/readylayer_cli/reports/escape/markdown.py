@@ -3,16 +3,17 @@
 import html
 import re
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.reports.escape.visible import one_line, visible
 
 # Hosts look for mentions and references in the rendered text, where a backslash is gone; only a break helps.
 _BREAK = "\u200b"
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(://|@(?=[\w\[])|[#!$%&~^](?=[\w\"])|\bwww(?=\.)|\bGH(?=-\d)|:(?=[a-z0-9_+-]+:))", re.IGNORECASE
 )
-_MARKUP = re.compile(r"[\\`*_\[\]|~#]")
-_OPENING = re.compile(r"(\d{1,9}(?=[.)])|(?=[-+=/]))")
-_CODE = re.compile(r"`([^`]+)`")
+_MARKUP = lazy_pattern(r"[\\`*_\[\]|~#]")
+_OPENING = lazy_pattern(r"(\d{1,9}(?=[.)])|(?=[-+=/]))")
+_CODE = lazy_pattern(r"`([^`]+)`")
 
 
 def prose(text: str, limit: int = 0) -> str:

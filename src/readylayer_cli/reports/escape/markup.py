@@ -1,12 +1,12 @@
 """Text inside XML and HTML elements and attributes."""
 
 import html
-import re
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.reports.escape.visible import block, one_line, visible
 
 # A document may be printed into the log of a CI runner, which obeys `::error ...` and `##[...]`.
-_RUNNER_COMMAND = re.compile(r":(?=:)|#(?=#\w*\[)")
+_RUNNER_COMMAND = lazy_pattern(r":(?=:)|#(?=#\w*\[)")
 
 
 def attribute(text: str) -> str:

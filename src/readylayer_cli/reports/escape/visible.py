@@ -1,14 +1,15 @@
 """Text that cannot act on a terminal or hide in a report: every invisible or controlling character is spelled out."""
 
-import re
 import unicodedata
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 # Letters and marks that are called printable but draw nothing.
-_BLANK = re.compile(
+_BLANK = lazy_pattern(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 # Lines that a CI runner would obey: `::error ...` after blanks or colours; `##[`, `##vso[`, `##teamcity[` anywhere.
-_RUNNER_COMMAND = re.compile(r"(?m)^((?:\x1b\[[\d;]*m|[^\S\n])*):(?=:)|#(?=#\w*\[)")
+_RUNNER_COMMAND = lazy_pattern(r"(?m)^((?:\x1b\[[\d;]*m|[^\S\n])*):(?=:)|#(?=#\w*\[)")
 
 
 def visible(text: str) -> str:

@@ -1,9 +1,9 @@
 """SARIF's and GitHub's grades for ours."""
 
-import re
 from collections.abc import Sequence
 
 from readylayer_cli.domain.grades import Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 
 LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "note"}
 
@@ -22,7 +22,7 @@ PROBLEM_SEVERITIES = {
     Severity.LOW: "recommendation",
 }
 
-_NUMBER = re.compile(r"\d{1,6}")
+_NUMBER = lazy_pattern(r"\d{1,6}")
 
 
 def cwe_tags(cwe: Sequence[str]) -> list[str]:

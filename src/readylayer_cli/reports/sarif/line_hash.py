@@ -4,9 +4,10 @@ It is what GitHub's own upload step computes where a log has none: a polynomial 
 from the line's start, blanks and tabs left out, all line ends alike, then how often the same value came before.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable
+
+from readylayer_cli.domain.patterns import lazy_pattern
 
 _WINDOW = 100
 _FACTOR = 37
@@ -14,7 +15,7 @@ _MODULUS = 1 << 64
 _END = b"\xff\xff"
 _BLANKS = {ord(" "): None, ord("\t"): None}
 _UNIT = 2  # bytes
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def line_hashes(text: str, lines: Iterable[int]) -> dict[int, str]:

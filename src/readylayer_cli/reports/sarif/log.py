@@ -1,9 +1,9 @@
 """The SARIF log: one run of one tool, within the limits of GitHub code scanning."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.review import EngineStatus, ReviewResult, Shortfall
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.visible import one_line
@@ -19,7 +19,7 @@ _MOST_RESULTS = 25_000
 _MOST_NOTIFICATIONS = 1_000
 _LARGEST_LOG = 10_000_000  # bytes; the log is ASCII
 _FRAME = 20_000  # bytes kept for everything that is neither rule nor result
-_SEMANTIC_VERSION = re.compile(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?\Z")
+_SEMANTIC_VERSION = lazy_pattern(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?\Z")
 _INDENT = 8  # blanks before each line of a result inside the log
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.ci._workflow import WORKFLOW_OR_ACTION_PATH, read_workflow
 from readylayer_cli.engines.review.rules.ci._yaml import YamlNode, read_yaml
 
@@ -16,8 +17,8 @@ _SCRIPT_KEYS = frozenset(
     {"run", "script", "before_script", "after_script", "command", "install", "before_install", "bash", "sh"}
 )
 _MAX_NODES = 20_000
-_COMMENT_LINE = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
-_JOINED = re.compile(r"[ \t]*\\\r?\n[ \t]*")
+_COMMENT_LINE = lazy_pattern(r"^[ \t]*#[^\n]*", re.MULTILINE)
+_JOINED = lazy_pattern(r"[ \t]*\\\r?\n[ \t]*")
 
 
 def shell_scripts(file: SourceFile) -> Iterator[YamlNode]:

@@ -1,15 +1,15 @@
 """ci-downloaded-script: CI downloads a script and runs it unseen."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._scripts import CI_PATH, commands, shell_scripts
 from readylayer_cli.engines.review.rules.ci._workflow import line_match, script_line
 
-_PIPED = re.compile(
+_PIPED = lazy_pattern(
     r"\b(?:curl|wget)\b[^\n|;&]{0,400}\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:env\s+)?(?:\w+=\S+\s+)*(?:/\w+/)*(?:ba|z|da|k)?sh\b"
     r"|\b(?:curl|wget)\b[^\n|;&]{0,400}\|\s*(?:sudo\s+)?(?:python3?|node|perl|ruby|php)\b(?!\s+-c|\s+-m|\s+-e)"
     r"|\b(?:ba|z)?sh\s+(?:-c\s+)?[\"']?[<$]\(\s*(?:curl|wget)\b|\bsource\s+<\(\s*(?:curl|wget)\b"

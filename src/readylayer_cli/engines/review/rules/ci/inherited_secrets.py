@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import WORKFLOW_PATH, is_branch, line_match, read_workflow
 
-_COMMIT = re.compile(r"@[0-9a-f]{40}\s*\Z", re.IGNORECASE)
+_COMMIT = lazy_pattern(r"@[0-9a-f]{40}\s*\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

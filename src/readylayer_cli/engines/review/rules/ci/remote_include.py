@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import line_match
 from readylayer_cli.engines.review.rules.ci._yaml import YamlNode, read_yaml
 
-_COMMIT = re.compile(r"[0-9a-f]{40}\b", re.IGNORECASE)
+_COMMIT = lazy_pattern(r"[0-9a-f]{40}\b", re.IGNORECASE)
 _MOVING_REFS = frozenset({"main", "master", "develop", "head", "HEAD", "latest", "~latest"})
 
 

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._scripts import CI_PATH, commands, shell_scripts
 from readylayer_cli.engines.review.rules.ci._workflow import line_match, script_line
 
-_PRINT = re.compile(
+_PRINT = lazy_pattern(
     r"(?:^|[;&|]\s*|\bthen\s+|\bdo\s+)\s*(?:echo|printf|print|Write-Host|Write-Output)\b([^\n;&]*)", re.MULTILINE
 )
-_SECRET = re.compile(r"\$\{\{[^}]{0,200}\b(?:secrets\.(?!GITHUB_TOKEN\b)\w+|toJSON\(\s*secrets\s*\))[^}]{0,200}\}\}")
-_COMPARED = re.compile(r"\$\{\{[^}]*(?:==|!=|&&)[^}]*\}\}")
+_SECRET = lazy_pattern(r"\$\{\{[^}]{0,200}\b(?:secrets\.(?!GITHUB_TOKEN\b)\w+|toJSON\(\s*secrets\s*\))[^}]{0,200}\}\}")
+_COMPARED = lazy_pattern(r"\$\{\{[^}]*(?:==|!=|&&)[^}]*\}\}")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,11 +1,11 @@
 """ci-template-injection: text that outsiders write is pasted into a script."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import (
     OUTSIDER_TRIGGERS,
@@ -16,15 +16,15 @@ from readylayer_cli.engines.review.rules.ci._workflow import (
 )
 from readylayer_cli.engines.review.rules.ci._yaml import YamlNode
 
-_EXPRESSION = re.compile(r"\$\{\{([^}]{1,400})\}\}")
-_OUTSIDE_TEXT = re.compile(
+_EXPRESSION = lazy_pattern(r"\$\{\{([^}]{1,400})\}\}")
+_OUTSIDE_TEXT = lazy_pattern(
     r"github\.event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.(?:default_branch|description|homepage)))"
     r"|(?:comment|review|review_comment)\.body|discussion\.(?:title|body)|pages\.[\w*]+\.page_name"
     r"|(?:commits\.?[^.\s]*|head_commit|workflow_run\.head_commit)\.(?:message|author\.(?:name|email))"
     r"|workflow_run\.(?:head_branch|display_title|pull_requests\.?[^.\s]*\.head\.ref))\b|github\.head_ref\b",
 )
-_ENVIRONMENT = re.compile(r"\benv\.(\w+)")
-_ANSWER = re.compile(r"\b(?:contains|startsWith|endsWith|hashFiles)\s*\(|==|!=")
+_ENVIRONMENT = lazy_pattern(r"\benv\.(\w+)")
+_ANSWER = lazy_pattern(r"\b(?:contains|startsWith|endsWith|hashFiles)\s*\(|==|!=")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

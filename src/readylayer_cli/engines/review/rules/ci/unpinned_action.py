@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import (
     WORKFLOW_OR_ACTION_PATH,
@@ -15,7 +16,7 @@ from readylayer_cli.engines.review.rules.ci._workflow import (
 )
 from readylayer_cli.engines.review.rules.ci._yaml import YamlNode
 
-_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z", re.IGNORECASE)
+_COMMIT = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?\Z", re.IGNORECASE)
 _PLATFORM_OWNERS = frozenset({"actions", "github"})
 
 

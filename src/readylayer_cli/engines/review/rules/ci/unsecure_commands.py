@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import WORKFLOW_OR_ACTION_PATH, line_match
 
-_SWITCH = re.compile(
+_SWITCH = lazy_pattern(
     r"^\s*[^#\n]{0,200}\bACTIONS_ALLOW_UNSECURE_COMMANDS['\"]?\s*[:=]\s*['\"]?(?:true|1)\b", re.IGNORECASE
 )
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.ci._workflow import (
     WORKFLOW_PATH,
@@ -19,18 +20,18 @@ from readylayer_cli.engines.review.rules.ci._workflow import (
 from readylayer_cli.engines.review.rules.ci._yaml import YamlNode
 
 _PRIVILEGED = frozenset({"pull_request_target", "workflow_run", "issue_comment"})
-_HEAD_REF = re.compile(
+_HEAD_REF = lazy_pattern(
     r"github\.event\.pull_request\.head|github\.head_ref|github\.event\.workflow_run\.(?:head|pull_requests)"
     r"|refs/pull/|\bhead[._-]?(?:sha|ref)\b",
     re.IGNORECASE,
 )
-_SCRIPT_CHECKOUT = re.compile(
+_SCRIPT_CHECKOUT = lazy_pattern(
     r"\bgh pr checkout\b|\bgit (?:checkout|switch|fetch|merge|pull)\b[^\n]*(?:pull_request\.head|head_ref|refs/pull/|pull/\$)"
 )
-_GATED = re.compile(
+_GATED = lazy_pattern(
     r"label|author_association|\.login\b|github\.actor|head\.repo\.(?:full_name|fork)|approved", re.IGNORECASE
 )
-_BUILDS = re.compile(
+_BUILDS = lazy_pattern(
     r"\b(?:npm|pnpm|yarn|bun|npx|pip|poetry|uv|tox|pytest|python3?|node|make|cmake|go|cargo|mvn|gradle|bundle|rake|composer"
     r"|php|docker|bazel|just|nox|hatch|sh|bash)\b|\./",
 )

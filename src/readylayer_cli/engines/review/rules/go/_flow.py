@@ -7,10 +7,11 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value
 
-_REQUEST_TYPE = re.compile(r"\*?(?:http\.Request|gin\.Context|fiber\.Ctx|beego\.Controller|context\.Context)\Z")
-_FRAMEWORK_TYPE = re.compile(r"(?:\*?gin\.Context|echo\.Context|\*?fiber\.Ctx|\*?iris\.Context|iris\.Context)\Z")
+_REQUEST_TYPE = lazy_pattern(r"\*?(?:http\.Request|gin\.Context|fiber\.Ctx|beego\.Controller|context\.Context)\Z")
+_FRAMEWORK_TYPE = lazy_pattern(r"(?:\*?gin\.Context|echo\.Context|\*?fiber\.Ctx|\*?iris\.Context|iris\.Context)\Z")
 _REQUEST_MEMBER = (
     r"FormValue\(|PostFormValue\(|PathValue\(|URL\.Query\(|URL\.Path\b|URL\.RawPath\b|URL\.RawQuery\b|URL\.String\(|RequestURI\b"
     r"|Form\b|PostForm\b|MultipartForm\b|FormFile\(|Header\.Get\(|Header\[|Cookie\(|Referer\(|UserAgent\("
@@ -19,16 +20,16 @@ _CONTEXT_MEMBER = (
     r"Query\w*\(|DefaultQuery\(|Param\w*\(|PostForm\w*\(|DefaultPostForm\(|FormValue\(|FormParams\(|FormFile\(|GetHeader\(|GetQuery\("
     r"|GetRawData\(|Cookies?\(|Get\(|URLParam\w*\(|PostValue\w*\(|Body\("
 )
-_ROUTER_SOURCE = re.compile(r"\A(?:chi\.URLParam|mux\.Vars|httprouter\.ParamsFromContext|bone\.GetValue)\b")
-_JOINERS = re.compile(
+_ROUTER_SOURCE = lazy_pattern(r"\A(?:chi\.URLParam|mux\.Vars|httprouter\.ParamsFromContext|bone\.GetValue)\b")
+_JOINERS = lazy_pattern(
     r"\A(?:fmt\.(?:Sprint|Sprintln|Appendf)|strings\.(?:Join|Replace|ReplaceAll|Concat)|path\.Join|filepath\.Join|append)\Z"
 )
-_FORWARDERS = re.compile(
+_FORWARDERS = lazy_pattern(
     r"\A(?:string|strings\.(?:TrimSpace|Trim|TrimPrefix|TrimSuffix|TrimLeft|TrimRight|ToLower|ToUpper|Title|Clone|Split|Fields)"
     r"|url\.(?:QueryUnescape|PathUnescape|Parse|ParseRequestURI)|filepath\.(?:Clean|FromSlash|Abs)|path\.Clean"
     r"|html\.UnescapeString|bytes\.TrimSpace|template\.(?:HTML|JS|URL|CSS)|hex\.DecodeString)\Z"
 )
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     r"\A(?:strconv\.(?:Itoa|Atoi|Parse(?:Int|Uint|Float|Bool)|Format(?:Int|Uint|Float|Bool))|u?int(?:8|16|32|64)?|float(?:32|64)|len|cap|bool"
     r"|time\.\w+|uuid\.\w+)\Z"
 )
@@ -203,5 +204,5 @@ SYNTAX = Syntax(
     callee=callee,
     declarators=({"kind": "parameter_declaration"}, {"kind": "var_spec"}),
     declare=_declare,
-    harmless_type=re.compile(r"\A(?:\[\])?(?:u?int(?:8|16|32|64)?|float(?:32|64)|bool|time\.\w+|uuid\.UUID|error)\Z"),
+    harmless_type=lazy_pattern(r"\A(?:\[\])?(?:u?int(?:8|16|32|64)?|float(?:32|64)|bool|time\.\w+|uuid\.UUID|error)\Z"),
 )

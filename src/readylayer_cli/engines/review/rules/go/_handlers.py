@@ -1,12 +1,11 @@
 """HTTP handlers: who writes the response, and what a URL is made of."""
 
-import re
-
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import HOLE, Value, climb
 
-_OPEN_HOST = re.compile(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
+_OPEN_HOST = lazy_pattern(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
 
 
 def is_response(node: SgNode) -> bool:

@@ -4,9 +4,10 @@ import re
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import climb
 
-_OPT_IN = re.compile(r"insecure|skip|verif|debug|dev(?!ice)|test|allow|trust|no_?check|disable", re.IGNORECASE)
+_OPT_IN = lazy_pattern(r"insecure|skip|verif|debug|dev(?!ice)|test|allow|trust|no_?check|disable", re.IGNORECASE)
 
 
 def is_opt_in(node: SgNode) -> bool:

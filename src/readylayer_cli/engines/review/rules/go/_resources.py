@@ -7,9 +7,10 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_READER = re.compile(
+_READER = lazy_pattern(
     r"(?:ReadAll|Copy|CopyN|NewDecoder|NewReader|NewScanner|LimitReader|ReadFrom|Decode)\((?:[\w.]+,\s*)?\Z"
 )
 

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_CHECKED = re.compile(
+_CHECKED = lazy_pattern(
     r"HasPrefix\(|IsLocal\(|\.Rel\(|Contains\([^)\n]*\.\.|securejoin|SecureJoin|OpenRoot|Localize|\.Base\(|sanit|valid|inside|within|escape|safe|traversal|zip-?slip",
     re.IGNORECASE,
 )
-_WRITES = re.compile(r"os\.(?:OpenFile|Create|MkdirAll|Mkdir|WriteFile|Symlink)\(|ioutil\.WriteFile\(")
+_WRITES = lazy_pattern(r"os\.(?:OpenFile|Create|MkdirAll|Mkdir|WriteFile|Symlink)\(|ioutil\.WriteFile\(")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_SESSION = re.compile(r"sess|token|auth|jwt|\bsid\b|login|remember", re.IGNORECASE)
-_NAME = re.compile(r"\bName\s*:\s*([^,\n}]+)")
-_REMOVED = re.compile(r"\bMaxAge\s*:\s*-|\bExpires\s*:\s*time\.(?:Unix\(|Time\{)|\bValue\s*:\s*\"\"")
+_SESSION = lazy_pattern(r"sess|token|auth|jwt|\bsid\b|login|remember", re.IGNORECASE)
+_NAME = lazy_pattern(r"\bName\s*:\s*([^,\n}]+)")
+_REMOVED = lazy_pattern(r"\bMaxAge\s*:\s*-|\bExpires\s*:\s*time\.(?:Unix\(|Time\{)|\bValue\s*:\s*\"\"")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

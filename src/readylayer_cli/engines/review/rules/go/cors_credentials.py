@@ -5,18 +5,19 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import unquote
 from readylayer_cli.engines.review.rules.go._context import function_text
 from readylayer_cli.engines.review.rules.go._flow import value_of
 
-_ANY_ORIGIN = re.compile(
+_ANY_ORIGIN = lazy_pattern(
     r"\bAllow(?:ed)?Origins\s*:\s*\[\]string\{\s*\"\*\"|\bAllowAllOrigins\s*:\s*true|\bAllowOrigins\s*:\s*\"\*\""
     r"|\bAllowOrigin(?:Func|RequestFunc)\s*:\s*func\([^()]*\)\s*(?:bool|\([^()]*\))\s*\{\s*return true"
 )
-_CREDENTIALS = re.compile(r"\bAllowCredentials\s*:\s*true")
-_CREDENTIALS_HEADER = re.compile(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
-_CHECKED = re.compile(
+_CREDENTIALS = lazy_pattern(r"\bAllowCredentials\s*:\s*true")
+_CREDENTIALS_HEADER = lazy_pattern(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
+_CHECKED = lazy_pattern(
     r"allow\w*\[|allowed|whitelist|Contains|HasSuffix|HasPrefix|valid|==\s*origin|origin\s*==|match", re.IGNORECASE
 )
 

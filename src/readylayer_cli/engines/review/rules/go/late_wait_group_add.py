@@ -1,17 +1,17 @@
 """go-late-wait-group-add: the goroutine counts itself in, after the waiting may be over."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_GROUP = re.compile(r"(?:\A|\.)(?:wg|\w*[wW]ait_?[gG]roup|\w+[wW][gG])\Z")
+_GROUP = lazy_pattern(r"(?:\A|\.)(?:wg|\w*[wW]ait_?[gG]roup|\w+[wW][gG])\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 from readylayer_cli.engines.review.rules.go._flow import value_of
 from readylayer_cli.engines.review.rules.go._handlers import chooses_host
 
-_OWN_ADDRESS = re.compile(r"\.URL\.(?:Path|RawPath|RawQuery|String)|RequestURI|Referer|\.Param\w*\(")
-_CHECKED = re.compile(
+_OWN_ADDRESS = lazy_pattern(r"\.URL\.(?:Path|RawPath|RawQuery|String)|RequestURI|Referer|\.Param\w*\(")
+_CHECKED = lazy_pattern(
     r"allow|whitelist|valid|safe|trusted|IsAbs|HasPrefix|\.Host\b|local|Contains\(|relative", re.IGNORECASE
 )
 

@@ -1,19 +1,19 @@
 """go-overwritten-error: an error is replaced by the next one before anybody looked at it."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _KINDS = ("short_var_declaration", "assignment_statement")
 _ASSIGNMENT = [{"kind": kind} for kind in _KINDS]
 _SETS_ERROR = {"field": "left", "has": {"kind": "identifier", "regex": "^err$"}}
 _TWICE = {"any": _ASSIGNMENT, "all": [{"precedes": {"any": _ASSIGNMENT, "has": _SETS_ERROR}}, {"has": _SETS_ERROR}]}
-_ERROR = re.compile(r"\berr\b")
+_ERROR = lazy_pattern(r"\berr\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

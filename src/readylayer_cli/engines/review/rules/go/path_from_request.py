@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._flow import flow, value_of
@@ -13,8 +14,8 @@ _FIRST = tuple(
     f"os.{name}" for name in ("Open", "OpenFile", "Create", "ReadFile", "WriteFile", "Remove", "RemoveAll", "Mkdir", "MkdirAll", "ReadDir", "Rename")
 ) + tuple(f"io/ioutil.{name}" for name in ("ReadFile", "WriteFile", "ReadDir"))  # fmt: skip
 _CONTEXT = ("File", "SendFile", "Attachment", "FileAttachment", "ServeFile")
-_SAFE_NAME = re.compile(r"\.Base\Z|securejoin|SecureJoin|Localize|Escape|Hex|uuid|slug|sanitize", re.IGNORECASE)
-_TEST = re.compile(
+_SAFE_NAME = lazy_pattern(r"\.Base\Z|securejoin|SecureJoin|Localize|Escape|Hex|uuid|slug|sanitize", re.IGNORECASE)
+_TEST = lazy_pattern(
     r"""Contains(?:Any|Rune)?\(|HasPrefix\(|IsLocal\(|\.Rel\(|MatchString\(|\.Clean\(\s*["'`]/|Clean\("/"|ContainsDotDot\(|valid\w*\(|allow\w*[\[(]""",
     re.IGNORECASE,
 )

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_LOCAL = re.compile(r"localhost|127\.0\.0\.1|\[?::1\]?|debug|pprof|admin|internal|metrics", re.IGNORECASE)
+_LOCAL = lazy_pattern(r"localhost|127\.0\.0\.1|\[?::1\]?|debug|pprof|admin|internal|metrics", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE, Value
 from readylayer_cli.engines.review.rules._report import traced_match
@@ -15,10 +16,10 @@ from readylayer_cli.engines.review.rules.go._context import function_text
 from readylayer_cli.engines.review.rules.go._flow import value_of
 from readylayer_cli.engines.review.rules.go._handlers import is_response
 
-_ESCAPING = re.compile(r"escape|saniti|quote|Marshal|Encode|Replace|hex\.|base64|strip", re.IGNORECASE)
-_OTHER_CONTENT = re.compile(r"Content-Type[^\n]*(?:text/plain|application/|image/|octet-stream)", re.IGNORECASE)
+_ESCAPING = lazy_pattern(r"escape|saniti|quote|Marshal|Encode|Replace|hex\.|base64|strip", re.IGNORECASE)
+_OTHER_CONTENT = lazy_pattern(r"Content-Type[^\n]*(?:text/plain|application/|image/|octet-stream)", re.IGNORECASE)
 
-_SNIFFED = re.compile(rf"\s*(?:<|{HOLE})")
+_SNIFFED = lazy_pattern(rf"\s*(?:<|{HOLE})")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

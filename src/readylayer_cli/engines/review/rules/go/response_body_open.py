@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._resources import is_left_open, opened_name
 
 _DIRECT = ("net/http.Get", "net/http.Post", "net/http.Head", "net/http.PostForm")
-_CLIENT = re.compile(r"(?:\A|[._])(?:http)?client\)?\Z|DefaultClient\Z", re.IGNORECASE)
+_CLIENT = lazy_pattern(r"(?:\A|[._])(?:http)?client\)?\Z|DefaultClient\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._resources import is_left_open, opened_name
 
-_DATABASE = re.compile(r"(?:\A|[._])(?:\w*db|tx|conn|pool|stmt)\Z", re.IGNORECASE)
+_DATABASE = lazy_pattern(r"(?:\A|[._])(?:\w*db|tx|conn|pool|stmt)\Z", re.IGNORECASE)
 _SQL = ("database/sql", "sqlx", "pgx")
 
 

@@ -1,14 +1,14 @@
 """go-server-without-timeouts: an HTTP server that waits for its clients for ever."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_SET = re.compile(r"\b(?:ReadHeaderTimeout|ReadTimeout)\b")
+_SET = lazy_pattern(r"\b(?:ReadHeaderTimeout|ReadTimeout)\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

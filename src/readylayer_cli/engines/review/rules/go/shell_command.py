@@ -7,13 +7,14 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE, unquote
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._flow import value_of
 
-_SHELL = re.compile(r"(?:\A|[\\/])(?:(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)\Z", re.IGNORECASE)
-_QUOTING = re.compile(r"shell_?escape|shell_?quote|quote_?shell|shlex|strconv\.Quote", re.IGNORECASE)
+_SHELL = lazy_pattern(r"(?:\A|[\\/])(?:(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)\Z", re.IGNORECASE)
+_QUOTING = lazy_pattern(r"shell_?escape|shell_?quote|quote_?shell|shlex|strconv\.Quote", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

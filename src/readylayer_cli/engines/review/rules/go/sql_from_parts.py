@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
@@ -22,7 +23,7 @@ _SINKS = (
 )  # fmt: skip
 _BUILDERS = ("gorm", "xorm", "go-pg/", "uptrace/bun", "Masterminds/squirrel")
 _FLUENT = frozenset({"Raw", "Where", "WhereOr", "Having", "Order", "OrderExpr"})
-_DATABASE = re.compile(r"(?:\b|_)(?:db|tx|conn|pool|sqlx?|engine|session|orm|database)\w*\)?\Z", re.IGNORECASE)
+_DATABASE = lazy_pattern(r"(?:\b|_)(?:db|tx|conn|pool|sqlx?|engine|session|orm|database)\w*\)?\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

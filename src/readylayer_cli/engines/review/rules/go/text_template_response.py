@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 from readylayer_cli.engines.review.rules.go._handlers import is_response
 
-_OTHER_CONTENT = re.compile(r"text/plain|application/|text/css|text/x-|javascript|image/|octet-stream", re.IGNORECASE)
+_OTHER_CONTENT = lazy_pattern(r"text/plain|application/|text/css|text/x-|javascript|image/|octet-stream", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,15 +1,15 @@
 """go-unbounded-body: a request's body is read whole, however long it is."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._context import function_text
 
-_BODY = re.compile(r"\A(?:r|req|request)\.Body\Z|\.Request\.Body\Z|\.Request\(\)\.Body\Z")
-_BOUND = re.compile(r"MaxBytesReader|LimitReader|MaxBytesHandler|ContentLength")
+_BODY = lazy_pattern(r"\A(?:r|req|request)\.Body\Z|\.Request\.Body\Z|\.Request\(\)\.Body\Z")
+_BOUND = lazy_pattern(r"MaxBytesReader|LimitReader|MaxBytesHandler|ContentLength")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

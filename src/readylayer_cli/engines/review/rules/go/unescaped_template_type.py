@@ -5,12 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._flow import value_of
 
 _TYPES = ("HTML", "HTMLAttr", "JS", "JSStr", "URL", "CSS", "Srcset")
-_ESCAPING = re.compile(r"escape|saniti|bluemonday|policy|quote|Marshal|Encode|render|markdown|highlight", re.IGNORECASE)
+_ESCAPING = lazy_pattern(
+    r"escape|saniti|bluemonday|policy|quote|Marshal|Encode|render|markdown|highlight", re.IGNORECASE
+)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.go._context import function_text
@@ -16,8 +17,8 @@ _POSITION = {
     "net/http.Get": 0, "net/http.Post": 0, "net/http.Head": 0, "net/http.PostForm": 0, "net/http.NewRequest": 1,
     "net/http.NewRequestWithContext": 2,
 }  # fmt: skip
-_CLIENT = re.compile(r"(?:\A|\.|_)(?:http)?client\Z", re.IGNORECASE)
-_CHECKED = re.compile(r"allow|whitelist|permit|IsPrivate|IsLoopback|valid|safe|trusted|known", re.IGNORECASE)
+_CLIENT = lazy_pattern(r"(?:\A|\.|_)(?:http)?client\Z", re.IGNORECASE)
+_CHECKED = lazy_pattern(r"allow|whitelist|permit|IsPrivate|IsLoopback|valid|safe|trusted|known", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._words import names_password
@@ -18,7 +19,7 @@ _FAST = (
     "crypto/sha256.Sum256",
     "crypto/sha512.Sum512",
 )
-_SIGNING = re.compile(r"signature|\bsign|Sign(?:ed|ing|er)?\b|Token\b|\btoken|credential|secret", re.IGNORECASE)
+_SIGNING = lazy_pattern(r"signature|\bsign|Sign(?:ed|ing|er)?\b|Token\b|\btoken|credential|secret", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

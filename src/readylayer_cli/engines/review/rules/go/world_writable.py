@@ -1,14 +1,14 @@
 """go-world-writable: a file that every user of the machine may change."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 
-_MODE = re.compile(r"0o?[0-7]{3,4}\Z")
+_MODE = lazy_pattern(r"0o?[0-7]{3,4}\Z")
 _WRITE_BY_OTHERS = 0o002
 _MADE = ("os.WriteFile", "io/ioutil.WriteFile", "os.OpenFile", "os.Mkdir", "os.MkdirAll")
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value
 
 _READS_REQUEST = frozenset(
@@ -16,10 +17,10 @@ _READS_REQUEST = frozenset(
         "getParts", "getServletPath", "getQueryParams", "getCookie", "queryParams", "queryParam", "pathParam", "formParam", "headers",
     }
 )  # fmt: skip
-_REQUEST = re.compile(
+_REQUEST = lazy_pattern(
     r"(?:\A|\.|\bget)(?:\w*[rR]eq(?:uest)?|ctx|routingContext|exchange)(?:\(\))?(?:\.request\(\)|\.getRequest\(\))?\Z"
 )
-_HELPER = re.compile(r"(?:get|read|extract)\w*(?:Body|Param\w*|Cookie\w*|Header\w*|Query\w*|Payload|Json)\Z")
+_HELPER = lazy_pattern(r"(?:get|read|extract)\w*(?:Body|Param\w*|Cookie\w*|Header\w*|Query\w*|Payload|Json)\Z")
 _UPLOAD_NAME = frozenset({"getOriginalFilename", "getSubmittedFileName"})
 _JOINERS = frozenset({"format", "formatted", "concat", "join", "append", "insert", "resolve", "fromHttpUrl"})
 _FORWARDERS = frozenset(
@@ -30,24 +31,24 @@ _FORWARDERS = frozenset(
         "getCanonicalPath", "getAbsolutePath", "openStream",
     }
 )  # fmt: skip
-_STATIC_FORWARDERS = re.compile(
+_STATIC_FORWARDERS = lazy_pattern(
     r"(?:\A|\.)(?:URLDecoder\.decode|String\.(?:valueOf|copyValueOf)|Objects\.(?:toString|requireNonNull\w*)|Paths\.get|Path\.of|URI\.create"
     r"|Optional\.of(?:Nullable)?|StringUtils\.(?:trim\w*|strip\w*|lowerCase|defaultString|defaultIfEmpty|substring\w*)|Arrays\.asList|List\.of"
     r"|Base64\.\w+\(\)\.decode)\Z"
 )
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     r"(?:\A|\.)(?:(?:Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|LocalDate\w*|Instant|Enum|Duration)\.\w+|Math\.\w+"
     r"|length|size|ordinal|hashCode|indexOf|compareTo|equals|contains|isEmpty|get\w*Id|getId|\w*(?:Count|Size|Length|Timestamp|Millis)|nanoTime"
     r"|intValue|longValue|doubleValue|booleanValue|parse(?:Int|Long|Double)|startsWith|endsWith|matches|name)\Z"
 )
-_WRAPPERS = re.compile(
+_WRAPPERS = lazy_pattern(
     r"\A(?:java\.\w+\.)*(?:String|StringBuilder|StringBuffer|File|URL|URI|FileSystemResource|UrlResource|FileInputStream)\Z"
 )
 _SOURCE_PARAMETER = (
     r"@(?:\w+\.)*(?:RequestParam|PathVariable|RequestHeader|CookieValue|RequestBody|RequestPart|ModelAttribute|QueryParam|PathParam|FormParam"
     r"|HeaderParam|CookieParam|MatrixParam|QueryValue|RestQuery|RestPath)\b"
 )
-_MAPPED = re.compile(r"@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b")
+_MAPPED = lazy_pattern(r"@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b")
 _HARMLESS = (
     r"(?:\A|\s)(?:byte\Z|char\Z|int|long|short|double|float|boolean|Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|Instant|Date"
     r"|LocalDate|LocalDateTime|Locale|MultipartFile|Pageable|Class<.*>)(?:\[\])*\Z|<(?:Integer|Long|UUID|Short|Double)>\Z"
@@ -255,6 +256,6 @@ SYNTAX = Syntax(
         {"kind": "resource"},
     ),
     declare=_declare,
-    harmless_type=re.compile(_HARMLESS),
-    source_type=re.compile(_SOURCE_PARAMETER),
+    harmless_type=lazy_pattern(_HARMLESS),
+    source_type=lazy_pattern(_SOURCE_PARAMETER),
 )  # fmt: skip

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_text
 
-_ENTRY = re.compile(r"(?:entry|ze|zipEntry|jarEntry|tarEntry|nextEntry)\w*\.getName\(\)", re.IGNORECASE)
-_NAME_OF_ENTRY = re.compile(r"\bString\s+(\w+)\s*=\s*\w*(?:[eE]ntry|ze)\w*\.getName\(\)")
-_CHECKED = re.compile(
+_ENTRY = lazy_pattern(r"(?:entry|ze|zipEntry|jarEntry|tarEntry|nextEntry)\w*\.getName\(\)", re.IGNORECASE)
+_NAME_OF_ENTRY = lazy_pattern(r"\bString\s+(\w+)\s*=\s*\w*(?:[eE]ntry|ze)\w*\.getName\(\)")
+_CHECKED = lazy_pattern(
     r"startsWith\(|getCanonicalPath|contains\(\s*\"\.\.|normalize\(\)|validate|secure|slip|sanitize|getCanonicalFile|isValid|toRealPath|indexOf\(\s*\"\.\.|zipSlip",
     re.IGNORECASE,
 )
-_WRITES = re.compile(
+_WRITES = lazy_pattern(
     r"FileOutputStream|Files\.(?:copy|write|newOutputStream|createDirector)|mkdirs?\(|FileUtils|BufferedOutputStream|transferTo"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _EMPTY_CHECK = {
@@ -22,7 +23,7 @@ _TRUE_VERIFY = {
         {"has": {"field": "body", "regex": r"^\{\s*(?://[^\n]*\n\s*)*return true;\s*\}$"}},
     ],
 }
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     r"\b(?:NoopHostnameVerifier\.INSTANCE|ALLOW_ALL_HOSTNAME_VERIFIER|AllowAllHostnameVerifier|TrustAllStrategy(?:\.INSTANCE)?"
     r"|InsecureTrustManagerFactory\.INSTANCE|TrustSelfSignedStrategy)\b"
 )

@@ -7,12 +7,13 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import Value
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import flow, value_of
 
-_SHELL = re.compile(r"(?:\A|/|\\\\)(?:ba|z|k|da)?sh(?:-c|[^a-z]|\Z)|cmd(?:\.exe)?/c|powershell", re.IGNORECASE)
+_SHELL = lazy_pattern(r"(?:\A|/|\\\\)(?:ba|z|k|da)?sh(?:-c|[^a-z]|\Z)|cmd(?:\.exe)?/c|powershell", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -8,13 +8,14 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import method_text
 
-_SESSION = re.compile(r"sess|token|auth|jwt|sid\b|login|remember", re.IGNORECASE)
+_SESSION = lazy_pattern(r"sess|token|auth|jwt|sid\b|login|remember", re.IGNORECASE)
 _FLAGS = {"setSecure": "Secure", "setHttpOnly": "HttpOnly"}
 
 

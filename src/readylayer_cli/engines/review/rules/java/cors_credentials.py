@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import method_text
 
-_CREDENTIALS = re.compile(r"[aA]llow-?Credentials\"?[\s,(]*(?:Boolean\.)?\"?(?:true|TRUE)")
-_ANY = re.compile(r"\"\*\"|CorsConfiguration\.ALL")
+_CREDENTIALS = lazy_pattern(r"[aA]llow-?Credentials\"?[\s,(]*(?:Boolean\.)?\"?(?:true|TRUE)")
+_ANY = lazy_pattern(r"\"\*\"|CorsConfiguration\.ALL")
 _HEADER = "access-control-allow-origin"
-_CHECKED = re.compile(r"allow\w*\.contains|white_?list|isAllowed|equals\(|matches\(|endsWith\(|valid", re.IGNORECASE)
+_CHECKED = lazy_pattern(r"allow\w*\.contains|white_?list|isAllowed|equals\(|matches\(|endsWith\(|valid", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

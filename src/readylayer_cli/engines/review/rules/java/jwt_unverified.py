@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_text
 
-_VERIFIED = re.compile(
+_VERIFIED = lazy_pattern(
     r"\.verify\(|verifier|requireIssuer|getKeyId|\bkid\b|getHeaderClaim|parseClaimsJws|parseSignedClaims", re.IGNORECASE
 )
 

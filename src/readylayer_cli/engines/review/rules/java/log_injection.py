@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 
-_LOGGER = re.compile(r"(?:\A|\.)_?(?:log|logger|LOG|LOGGER)\Z")
-_CLEAN = re.compile(r"replace|encode|escape|sanitiz|strip|quote", re.IGNORECASE)
+_LOGGER = lazy_pattern(r"(?:\A|\.)_?(?:log|logger|LOG|LOGGER)\Z")
+_CLEAN = lazy_pattern(r"replace|encode|escape|sanitiz|strip|quote", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_PLACE = re.compile(r"\$\{\s*([\w.]+)\s*\}")
-_IN_QUOTES = re.compile(r"['%]\s*\$\{|(?:=|like|in\s*\()\s*['\"]?%?\s*\$\{", re.IGNORECASE)
-_STRUCTURE = re.compile(r"table|schema|column|field|prefix|suffix|\bew\.|customSqlSegment|sqlSegment", re.IGNORECASE)
+_PLACE = lazy_pattern(r"\$\{\s*([\w.]+)\s*\}")
+_IN_QUOTES = lazy_pattern(r"['%]\s*\$\{|(?:=|like|in\s*\()\s*['\"]?%?\s*\$\{", re.IGNORECASE)
+_STRUCTURE = lazy_pattern(r"table|schema|column|field|prefix|suffix|\bew\.|customSqlSegment|sqlSegment", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,14 +7,15 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import method_text
 from readylayer_cli.engines.review.rules.java._web import chooses_host
 
-_OWN_ADDRESS = re.compile(r"getRequestUR[IL]|getQueryString|getServletPath|getPathInfo|[Rr]eferer")
-_CHECKED = re.compile(
+_OWN_ADDRESS = lazy_pattern(r"getRequestUR[IL]|getQueryString|getServletPath|getPathInfo|[Rr]eferer")
+_CHECKED = lazy_pattern(
     r"allow|white_?list|valid|safe|trusted|startsWith\(|equals\(|getHost\(|isAbsolute|contains\(|encodeRedirect|relative",
     re.IGNORECASE,
 )

@@ -7,15 +7,16 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import is_call_on
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"\A(?:|0|\*+|x+|<.*>|\$\{.*\}|changeme|change_me|password|secret|your.*|example|test|none|null|todo.*)\Z",
     re.IGNORECASE,
 )
-_SETTINGS = re.compile(r"data_?source|ds\b|config|factory", re.IGNORECASE)
+_SETTINGS = lazy_pattern(r"data_?source|ds\b|config|factory", re.IGNORECASE)
 _KEYS = {
     "SecretKeySpec": 0,
     "signWith": 1,

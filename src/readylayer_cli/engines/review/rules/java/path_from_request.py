@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import flow, value_of
@@ -23,10 +24,10 @@ _NEW = (
 )
 _STATIC = {"get": "Paths", "of": "Path", "newInputStream": "Files", "newOutputStream": "Files", "readAllBytes": "Files", "readString": "Files",
            "write": "Files", "copy": "Files", "delete": "Files", "newBufferedReader": "Files"}  # fmt: skip
-_SAFE_NAME = re.compile(
+_SAFE_NAME = lazy_pattern(
     r"\.getName\Z|FilenameUtils|getFileName|UUID|sanitiz|encode|hash|cleanPath\Z|DigestUtils", re.IGNORECASE
 )
-_TEST = re.compile(
+_TEST = lazy_pattern(
     r"contains\(\s*\"\.\.|startsWith\(|getCanonicalPath|matches\(|indexOf\(\s*\"\.\.|isValid|validate\w*\(|normalize\(\)|allow\w*\.contains|Pattern|check\w*Path\w*\(|lastIndexOf\(",
 )
 

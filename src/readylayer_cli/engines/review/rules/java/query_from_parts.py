@@ -8,14 +8,15 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 
-_LDAP = re.compile(rf"\([\w.;-]+[~<>]?=\*?{HOLE}")
-_XPATH = re.compile(rf"['\"]{HOLE}['\"]|=\s*{HOLE}")
-_ESCAPING = re.compile(r"encodeFor|escape|filterEncode|LdapEncoder|sanitiz|hardcodedFilter", re.IGNORECASE)
+_LDAP = lazy_pattern(rf"\([\w.;-]+[~<>]?=\*?{HOLE}")
+_XPATH = lazy_pattern(rf"['\"]{HOLE}['\"]|=\s*{HOLE}")
+_ESCAPING = lazy_pattern(r"encodeFor|escape|filterEncode|LdapEncoder|sanitiz|hardcodedFilter", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

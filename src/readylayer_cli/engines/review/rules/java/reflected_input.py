@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
@@ -14,14 +15,14 @@ from readylayer_cli.engines.review.rules.java._places import annotations, class_
 from readylayer_cli.engines.review.rules.java._web import is_response_writer
 
 _WRITES = ("print", "println", "write", "append", "printf", "format")
-_ESCAPING = re.compile(
+_ESCAPING = lazy_pattern(
     r"escape|encodeFor|htmlEncode|forHtml|sanitiz|Jsoup\.clean|Encode\.|encode\Z|toJson|writeValue", re.IGNORECASE
 )
-_OTHER_CONTENT = re.compile(
+_OTHER_CONTENT = lazy_pattern(
     r"text/plain|application/|message/http|TEXT_PLAIN|APPLICATION_|image/|setHeader\(\"Content-Disposition"
 )
-_ENTITY = re.compile(r"\A(?:ResponseEntity|ServerResponse|Mono)\b")
-_MAPPING = re.compile(r"@(?:\w+Mapping|ResponseBody|GET|POST|Path)\b")
+_ENTITY = lazy_pattern(r"\A(?:ResponseEntity|ServerResponse|Mono)\b")
+_MAPPING = lazy_pattern(r"@(?:\w+Mapping|ResponseBody|GET|POST|Path)\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

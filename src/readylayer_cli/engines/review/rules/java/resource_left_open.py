@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_around
@@ -31,7 +32,7 @@ _STATIC = {
     "newBufferedWriter": "Files",
     "getConnection": "DriverManager",
 }
-_WRAPPING = re.compile(
+_WRAPPING = lazy_pattern(
     r"\Anew\s+(?:[\w.]+\.)?(?:Buffered|InputStreamReader|OutputStreamWriter|Data|Object|GZIP|Zip|Scanner|PrintWriter|LineNumber)"
 )
 

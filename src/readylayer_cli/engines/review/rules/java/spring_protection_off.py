@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules.java._places import class_text
 
-_STATELESS = re.compile(
+_STATELESS = lazy_pattern(
     r"STATELESS|oauth2ResourceServer|httpBasic|[jJ][wW][tT]|[bB]earer|ApiKey|NoOp|NEVER", re.MULTILINE
 )
-_EVERYTHING = re.compile(
+_EVERYTHING = lazy_pattern(
     r"(?:anyRequest\(\)|(?:requestMatchers|antMatchers|mvcMatchers|pathMatchers)\(\s*\"/?\*\*\"\s*\)|anyExchange\(\))\Z"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
@@ -15,11 +16,11 @@ _SINKS = (
     "createNativeQuery", "createSQLQuery", "query", "queryForObject", "queryForList", "queryForMap", "queryForRowSet", "queryForInt", "queryForLong",
     "queryForStream", "batchUpdate", "update", "sql", "nativeQuery", "rawQuery", "execSQL",
 )  # fmt: skip
-_DATABASE = re.compile(
+_DATABASE = lazy_pattern(
     r"st(?:a?te?)?me?nt|statement|jdbc|conn(?:ection)?\b|\bem\b|entityManager|getConnection\(\)|dsl|createStatement",
     re.IGNORECASE,
 )
-_ESCAPING = re.compile(r"encodeForSQL|escapeSql|quoteIdentifier|enquote|escapeSQL|mysql_real", re.IGNORECASE)
+_ESCAPING = lazy_pattern(r"encodeForSQL|escapeSql|quoteIdentifier|enquote|escapeSQL|mysql_real", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

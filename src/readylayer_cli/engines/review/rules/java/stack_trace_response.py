@@ -1,14 +1,14 @@
 """java-stack-trace-response: the stack trace goes to the caller."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._web import is_response_writer
 
-_TRACE = re.compile(r"getStackTrace(?:AsString)?\(|printStackTrace\(")
+_TRACE = lazy_pattern(r"getStackTrace(?:AsString)?\(|printStackTrace\(")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 
-_BROAD = re.compile(r"\b(?:Exception|Throwable|RuntimeException|Error)\Z")
-_ON_PURPOSE = re.compile(r"ignor|expected|unused|_\Z|swallow|quiet", re.IGNORECASE)
+_BROAD = lazy_pattern(r"\b(?:Exception|Throwable|RuntimeException|Error)\Z")
+_ON_PURPOSE = lazy_pattern(r"ignor|expected|unused|_\Z|swallow|quiet", re.IGNORECASE)
 _EMPTY = {"kind": "catch_clause", "has": {"field": "body", "regex": r"^\{\s*;?\s*\}$"}}
-_CLEANUP = re.compile(r"\A\{\s*[\w.]*\.?(?:close|disconnect|shutdown|delete|sleep)\w*\([^;]*\);\s*\}\Z")
+_CLEANUP = lazy_pattern(r"\A\{\s*[\w.]*\.?(?:close|disconnect|shutdown|delete|sleep)\w*\([^;]*\);\s*\}\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 
-_SESSION = re.compile(r"session(?:\(\w*\))?\Z", re.IGNORECASE)
-_CLEAN = re.compile(r"encode|escape|sanitiz|valid", re.IGNORECASE)
+_SESSION = lazy_pattern(r"session(?:\(\w*\))?\Z", re.IGNORECASE)
+_CLEAN = lazy_pattern(r"encode|escape|sanitiz|valid", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

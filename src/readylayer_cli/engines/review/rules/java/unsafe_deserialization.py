@@ -6,19 +6,20 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match, traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import class_text, method_text
 
-_FILTERED = re.compile(
+_FILTERED = lazy_pattern(
     r"ObjectInputFilter|setObjectInputFilter|ValidatingObjectInputStream|resolveClass|LookAhead|SerialKiller|allow(?:ed)?Class",
     re.IGNORECASE,
 )
-_XSTREAM_SAFE = re.compile(
+_XSTREAM_SAFE = lazy_pattern(
     r"allowTypes|allowTypesByWildcard|setupDefaultSecurity|addPermission|allowTypeHierarchy|denyTypes"
 )
-_ANY_TYPE = re.compile(r"LaissezFaire|allowIfBaseType\(\s*Object\.class|allowIfSubType\(\s*Object\.class")
+_ANY_TYPE = lazy_pattern(r"LaissezFaire|allowIfBaseType\(\s*Object\.class|allowIfSubType\(\s*Object\.class")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

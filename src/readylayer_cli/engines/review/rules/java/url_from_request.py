@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
@@ -14,10 +15,10 @@ from readylayer_cli.engines.review.rules.java._web import chooses_host
 
 _NEW = ("URL", "HttpGet", "HttpPost", "HttpPut", "HttpHead", "GetMethod", "PostMethod", "UrlResource")
 _TEMPLATE = ("getForObject", "getForEntity", "postForObject", "postForEntity", "exchange")
-_FETCHES = re.compile(
+_FETCHES = lazy_pattern(
     r"openConnection|openStream|\.getContent\(|\.execute\w*\(|\.send\(|\.retrieve\(|ImageIO\.read|IOUtils\.|\.connect\(|getInputStream|\.newCall\("
 )
-_CHECKED = re.compile(
+_CHECKED = lazy_pattern(
     r"allow|white_?list|permit|isSiteLocal|isLoopback|isAnyLocal|valid|safe|trusted|isInternal|ssrf|check\w*(?:Url|Host)",
     re.IGNORECASE,
 )

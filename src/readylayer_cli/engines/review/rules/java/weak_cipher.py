@@ -5,15 +5,16 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
 from readylayer_cli.engines.review.rules.java._places import is_call_on
 
-_BROKEN = re.compile(
+_BROKEN = lazy_pattern(
     r"\A(?:DES|DESede|TripleDES|RC2|RC4|ARCFOUR|Blowfish|PBEWith(?:MD5|SHA1?)And(?:Triple)?(?:DES|RC2|RC4)\w*)(?:/\w+/\w+)?\Z",
     re.IGNORECASE,
 )
-_ECB = re.compile(r"\A(?:AES(?:_\d+)?|ARIA|Camellia|SM4)(?:/ECB/\w+)?\Z", re.IGNORECASE)
+_ECB = lazy_pattern(r"\A(?:AES(?:_\d+)?|ARIA|Camellia|SM4)(?:/ECB/\w+)?\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

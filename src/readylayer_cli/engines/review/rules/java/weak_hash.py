@@ -8,13 +8,14 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import unquote
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._words import names_password
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_text, purpose
 
-_WEAK = re.compile(r"(?:MD[245]|SHA-?1|SHA)\Z", re.IGNORECASE)
+_WEAK = lazy_pattern(r"(?:MD[245]|SHA-?1|SHA)\Z", re.IGNORECASE)
 _LIBRARY = (
     "md5",
     "md5Hex",
@@ -27,7 +28,7 @@ _LIBRARY = (
     "getSha1Digest",
 )
 _OWNERS = ("DigestUtils", "Hashing", "DigestUtil", "SecureUtil")
-_SIGNING = re.compile(r"signature|\bsign|token|credential|secret|session|auth", re.IGNORECASE)
+_SIGNING = lazy_pattern(r"signature|\bsign|token|credential|secret|session|auth", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,15 +7,16 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._words import names_secret
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_around, method_text, purpose
 
-_RANDOM = re.compile(
+_RANDOM = lazy_pattern(
     r"\A(?:java\.util\.|java\.lang\.|org\.[\w.]+\.)?(?:Random|Math|ThreadLocalRandom|RandomStringUtils|RandomUtils)\Z"
 )
-_COOKIE = re.compile(r"remember_?me|new (?:[\w.]+\.)?Cookie\(|session_?id|csrf|xsrf", re.IGNORECASE)
+_COOKIE = lazy_pattern(r"remember_?me|new (?:[\w.]+\.)?Cookie\(|session_?id|csrf|xsrf", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

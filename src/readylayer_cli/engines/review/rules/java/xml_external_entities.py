@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._places import is_call_on, method_text
 
@@ -25,7 +26,7 @@ _MAKERS = (
     "newDefaultNSInstance",
     "createXMLReader",
 )
-_HARDENED = re.compile(
+_HARDENED = lazy_pattern(
     r"disallow-doctype-decl|FEATURE_SECURE_PROCESSING|ACCESS_EXTERNAL|SUPPORT_DTD|SUPPORTING_EXTERNAL_ENTITIES|external-general-entities"
     r"|supportDTD|isSupportingExternalEntities|setEntityResolver|setXMLResolver|load-external-dtd|\.setFeature\(|[Ss]ecure|[Ss]afe|harden|configure\w*\(|disable\w*(?:External|Dtd|DTD|Entit)",
 )

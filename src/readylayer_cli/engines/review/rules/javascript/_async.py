@@ -5,9 +5,10 @@ import re
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.javascript._scopes import FUNCTIONS, scopes_of
 
-_ASYNC = re.compile(r"(?:(?:public|private|protected|static|override|export|default)\s+)*async\b(?!\s*[(:=]\s*\))")
+_ASYNC = lazy_pattern(r"(?:(?:public|private|protected|static|override|export|default)\s+)*async\b(?!\s*[(:=]\s*\))")
 _HEAD = 120
 
 

@@ -1,14 +1,14 @@
 """Calls of a module's functions, however they were imported."""
 
-import re
 from collections.abc import Iterator
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_ALIAS = re.compile(r"(?<![\w$.])([\w$]+)\s*=\s*([\w$]+)\.([\w$]+)\s*[;,\n]")
+_ALIAS = lazy_pattern(r"(?<![\w$.])([\w$]+)\s*=\s*([\w$]+)\.([\w$]+)\s*[;,\n]")
 _ALIAS_REACH = 20_000
-_DIRECT_REQUIRE = re.compile(r"require\(\s*['\"](?:node:)?([\w@/.-]+)['\"]\s*\)((?:\.\w+)+)\Z")
+_DIRECT_REQUIRE = lazy_pattern(r"require\(\s*['\"](?:node:)?([\w@/.-]+)['\"]\s*\)((?:\.\w+)+)\Z")
 
 
 def module_calls(file: SourceFile, modules: frozenset[str], *names: str) -> Iterator[Call]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.javascript._scopes import Definition, scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import WRAPPERS, substitutions
 
@@ -16,45 +17,45 @@ _MAX_TEXT = 200
 _GUARD_REACH = 4000
 _MAX_MENTIONS = 16
 _NEAR = 120
-_NAME_END = re.compile(r"[\w$.]\Z")
-_NAME_START = re.compile(r"[\w$]")
-_TEST_BEFORE = re.compile(
+_NAME_END = lazy_pattern(r"[\w$.]\Z")
+_NAME_START = lazy_pattern(r"[\w$]")
+_TEST_BEFORE = lazy_pattern(
     r"(?:\b(?:includes|has|test|match|exec|indexOf|startsWith|endsWith|some|every|hasOwn|hasOwnProperty|is[A-Z]\w*)"
     r"|[vV]alid\w*|[cC]heck\w*|[aA]ssert\w*|[aA]llow\w*|[sS]aniti[sz]e\w*|[vV]erif\w*|\b[sS]afe\w*)\([^()\n]{0,80}\Z"
     r"|\bswitch\s*\(\s*\Z|\btypeof\s+\Z"
 )
-_TEST_BEHIND = re.compile(
+_TEST_BEHIND = lazy_pattern(
     r"\??\.(?:match|startsWith|endsWith|includes|indexOf|search)\("
     r"|\s*[=!]==?\s*(?:['\"`][^'\"`]|(?!undefined|null)[\w$])|\s+in\s"
 )
 
 _OWNER = r"(?:this\.)?(?:(?:ctx|context|c|koaCtx|args|t)\.)?(?:_?req|_?request|httpRequest|httpReq)"
 _CHOSEN = r"(?:query|body|params|cookies|signedCookies|files?|payload|rawBody|nextUrl\.searchParams|queryString)"
-_USER_DATA = re.compile(
+_USER_DATA = lazy_pattern(
     rf"(?:{_OWNER}\.{_CHOSEN}"
     r"|(?:ctx|context)\.(?:query|params|querystring)"
     r"|(?:event|evt)\.(?:queryStringParameters|multiValueQueryStringParameters|pathParameters|body)"
     rf"|{_OWNER}\.(?:param|json|formData|text)\()"
     r"(?![\w$])"
 )
-_ENVELOPE = re.compile(
+_ENVELOPE = lazy_pattern(
     rf"(?:{_OWNER}\.(?:headers?|get|originalUrl|url|hostname|host|path|ip)|(?:ctx|context)\.(?:headers?|url|path|originalUrl|get))(?![\w$])"
 )
-_METHOD = re.compile(
+_METHOD = lazy_pattern(
     rf"(?:{_OWNER}|ctx|context)\.(?:query|param|params|body|json|formData|text|get|header|headers|cookies)\("
 )
 _PLACES = frozenset({"member_expression", "subscript_expression", "identifier", "shorthand_property_identifier"})
-_WHOLE_REQUEST = re.compile(_OWNER)
-_CHOSEN_NAME = re.compile(_CHOSEN)
-_PAGE = re.compile(
+_WHOLE_REQUEST = lazy_pattern(_OWNER)
+_CHOSEN_NAME = lazy_pattern(_CHOSEN)
+_PAGE = lazy_pattern(
     r"(?:(?:(?:window|document|self|globalThis|top|parent)\.)?location\.(?:hash|search|href)\b"
     r"|(?:window|document)\.location\Z|document\.(?:URL|documentURI|referrer)\b|window\.name\b|(?:this\.)?\$?route\.(?:query|params|hash)\b|router\.query\b)"
 )
-_DECORATED = re.compile(r"@(?:Query|Body|Param|Headers|Cookies|UploadedFile|Req|Request)\s*\(")
-_LAMBDA = re.compile(
+_DECORATED = lazy_pattern(r"@(?:Query|Body|Param|Headers|Cookies|UploadedFile|Req|Request)\s*\(")
+_LAMBDA = lazy_pattern(
     r"exports\.(?:\w*[hH]andler|main)\s*=|\bexport\s+(?:const|async\s+function|function)\s+(?:\w*[hH]andler|main)\b"
 )
-_OF_A_PAGE = re.compile(
+_OF_A_PAGE = lazy_pattern(
     r"event(?:\Z|\.(?:target|currentTarget|detail|nativeEvent|data|key|code|type|clipboardData|dataTransfer|preventDefault)\b)"
 )
 _RESPONSES = frozenset({"res", "response", "reply", "h", "resp"})

@@ -2,7 +2,9 @@
 
 import re
 
-_TOOLING = re.compile(
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_TOOLING = lazy_pattern(
     r"(?:^|/)(?:scripts?|tools?|build|tasks?|ci|release|benchmarks?|website|dev|\.github)/|(?:^|/)[\w.-]*config\.[cm]?[jt]s$"
     r"|(?:^|/)(?:gulp|grunt|rollup|webpack|karma)\w*[^/]*$",
     re.IGNORECASE,

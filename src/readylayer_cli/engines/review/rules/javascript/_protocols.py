@@ -3,8 +3,9 @@
 import re
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_FIXED_BY_PROTOCOL = re.compile(
+_FIXED_BY_PROTOCOL = lazy_pattern(
     r"ntlm|digest.?auth|\brealm\b|scram|gravatar|wsse|mysql_native|htpasswd|\bvnc\b|\bsmb\b|kerberos", re.IGNORECASE
 )
 

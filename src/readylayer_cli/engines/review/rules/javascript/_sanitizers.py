@@ -1,10 +1,10 @@
 """Which expressions have been made harmless for HTML."""
 
-import re
-
 from ast_grep_py import SgNode
 
-_CLEANED = re.compile(
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_CLEANED = lazy_pattern(
     r"sanitiz|sanitis|purif|DOMPurify|[eE]scape|encode|\bxss\b|xss\(|striptags|safe(?:Html|HTML|html)?\b|\bclean|trustedTypes|createHTML|Number\(|parseInt"
     r"|parseFloat|\.toFixed|toLocale(?:Date|Time)?String|\.length\b|\.size\b|\bt\(|i18n|translate|formatMessage|\$t\(|localize|svg|SVG|icon|Icon|Math\.|&(?:quot|lt|amp);",
 )

@@ -1,11 +1,11 @@
 """What an expression is made of: constants, pieces of a built string, options of an object literal."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 
 WRAPPERS = frozenset(
@@ -15,7 +15,7 @@ WRAPPERS = frozenset(
     }
 )  # fmt: skip
 _LITERALS = frozenset({"string", "number", "true", "false", "null", "undefined", "regex", "jsx_text"})
-_CONSTANT_NAME = re.compile(r"(?:[\w$]+\.)*[A-Z][A-Z0-9_]+\Z")
+_CONSTANT_NAME = lazy_pattern(r"(?:[\w$]+\.)*[A-Z][A-Z0-9_]+\Z")
 _MAX_NODES = 80
 _MAX_DYNAMIC = 16
 

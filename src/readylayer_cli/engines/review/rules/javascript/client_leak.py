@@ -7,11 +7,12 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 
-_POOL = re.compile(r"[pP]ool\Z")
+_POOL = lazy_pattern(r"[pP]ool\Z")
 _REACH = 5_000
 _TAKES = ("connect", "getConnection", "acquire")
 

@@ -1,10 +1,10 @@
 """javascript-complexity: a function is too tangled to be changed safely."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._complexity import complexities
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
@@ -12,7 +12,7 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 _LIMIT = 30
 _MIN_LINES = 20
 _MIN_WORDS = 10
-_WORDS = re.compile(r"\b(?:if|for|while|switch|catch)\b|&&|\|\||\?\?|\? ")
+_WORDS = lazy_pattern(r"\b(?:if|for|while|switch|catch)\b|&&|\|\||\?\?|\? ")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

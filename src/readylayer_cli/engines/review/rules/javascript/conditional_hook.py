@@ -1,24 +1,24 @@
 """javascript-conditional-hook: a React hook is not called on every render."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import FUNCTIONS
 
-_REACT = re.compile(r"""(?:from\s+|require\()['"](?:react|preact/hooks|react-native)['"]""")
-_HOOK = re.compile(
+_REACT = lazy_pattern(r"""(?:from\s+|require\()['"](?:react|preact/hooks|react-native)['"]""")
+_HOOK = lazy_pattern(
     r"(?:React\.)?use(?:State|Effect|LayoutEffect|InsertionEffect|Memo|Callback|Ref|Reducer|Context|Id|Transition|DeferredValue|ImperativeHandle|SyncExternalStore)\Z"
 )
-_FIXED_AT_START = re.compile(
+_FIXED_AT_START = lazy_pattern(
     r"process\.env|__DEV__|import\.meta|typeof (?:window|document)|[A-Z]{3,}_[A-Z_]+|\bis(?:Server|Browser|Native|Test)\b"
 )
-_OWNER = re.compile(r"(?:use)?[A-Z]")
+_OWNER = lazy_pattern(r"(?:use)?[A-Z]")
 _CONDITIONAL = frozenset({"ternary_expression", "switch_case", "switch_default", "catch_clause"})
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 

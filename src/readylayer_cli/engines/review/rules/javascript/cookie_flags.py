@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.paths import is_documentation_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import (
@@ -19,8 +20,8 @@ from readylayer_cli.engines.review.rules.javascript._values import (
     unwrap,
 )
 
-_SESSION_NAME = re.compile(r"sess|\bsid\b|token|auth|jwt|login|user_?id|remember|credential", re.IGNORECASE)
-_PUBLIC_NAME = re.compile(r"csrf|xsrf", re.IGNORECASE)
+_SESSION_NAME = lazy_pattern(r"sess|\bsid\b|token|auth|jwt|login|user_?id|remember|credential", re.IGNORECASE)
+_PUBLIC_NAME = lazy_pattern(r"csrf|xsrf", re.IGNORECASE)
 _SESSIONS = ("express-session", "cookie-session", "session", "cookieSession", "expressSession")
 
 

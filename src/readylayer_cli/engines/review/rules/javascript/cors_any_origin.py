@@ -7,17 +7,18 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled, string_value, unwrap
 
-_ACCEPTS_ALL = re.compile(
+_ACCEPTS_ALL = lazy_pattern(
     r"(?:async\s*)?(?:function\s*\w*)?\s*\(?[\w\s,:|]*\)?\s*(?:=>)?\s*\{?\s*(?:return\s+)?(?:callback|cb|done|next)\(\s*null\s*,\s*(?:true|origin)\s*\)\s*;?\s*\}?\Z"
 )
 _REACH = 2000
-_CREDENTIALS = re.compile(r"Allow-Credentials", re.IGNORECASE)
+_CREDENTIALS = lazy_pattern(r"Allow-Credentials", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -9,22 +9,23 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import unwrap
 
-_GUARD = re.compile(
+_GUARD = lazy_pattern(
     r"__proto__|prototype|constructor\b|hasOwn|[uU]nsafe|UNSAFE|[fF]orbidden|FORBIDDEN|create\(null\)|new Map|\.has\(|[sS]afe|[sS]anitize|[pP]rotected"
 )
-_RECURSION = re.compile(
+_RECURSION = lazy_pattern(
     r"(?:function\s+|(?:const|let|var)\s+)[\w$]*(?:[mM]erge|[eE]xtend|[dD]eep|[dD]efaults|[mM]ixin)[\w$]*\s*[=(]|[\w$]\(\s*[\w$]+\[([\w$]+)\]\s*,\s*[\w$]+\[\1\]"
 )
-_STEP = re.compile(r"(?<![\w$.])([\w$]+)\s*=\s*\1\[[^\]\n]{1,80}\]")
-_PATH = re.compile(r"split\(|[pP]ath\w*\(|[kK]eys?\w*\(")
-_WRITE = re.compile(r"[\w$]\[[^\]\n]{1,80}\]\s*=[^=>]|Object\.assign\(")
-_LOOP = re.compile(r"\bfor\b|\bwhile\b|\.forEach\(|\.reduce\(")
-_SETTER = re.compile(r"set|assign|merge|extend|put|write|unflatten|expand|deep|path|exports", re.IGNORECASE)
+_STEP = lazy_pattern(r"(?<![\w$.])([\w$]+)\s*=\s*\1\[[^\]\n]{1,80}\]")
+_PATH = lazy_pattern(r"split\(|[pP]ath\w*\(|[kK]eys?\w*\(")
+_WRITE = lazy_pattern(r"[\w$]\[[^\]\n]{1,80}\]\s*=[^=>]|Object\.assign\(")
+_LOOP = lazy_pattern(r"\bfor\b|\bwhile\b|\.forEach\(|\.reduce\(")
+_SETTER = lazy_pattern(r"set|assign|merge|extend|put|write|unflatten|expand|deep|path|exports", re.IGNORECASE)
 _MAX_LINES = 80
 
 

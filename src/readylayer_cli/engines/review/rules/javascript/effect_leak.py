@@ -1,6 +1,5 @@
 """javascript-effect-leak: a React effect starts something and never stops it."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
@@ -8,15 +7,16 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import unwrap
 
 _STARTS = (
-    (re.compile(r"(?<![\w$.])(?:window\.)?setInterval\("), re.compile(r"clearInterval|clearTimer"), "a timer"),
-    (re.compile(r"(?:window|document|globalThis|Query|media\w*)\.addEventListener\("), re.compile(r"removeEventListener|signal|AbortController|once\s*:"), "a listener"),
-    (re.compile(r"new (?:Mutation|Resize|Intersection|Performance)Observer\("), re.compile(r"disconnect\(|unobserve\("), "an observer"),
-    (re.compile(r"new (?:WebSocket|EventSource|BroadcastChannel)\("), re.compile(r"\.close\("), "a connection"),
+    (lazy_pattern(r"(?<![\w$.])(?:window\.)?setInterval\("), lazy_pattern(r"clearInterval|clearTimer"), "a timer"),
+    (lazy_pattern(r"(?:window|document|globalThis|Query|media\w*)\.addEventListener\("), lazy_pattern(r"removeEventListener|signal|AbortController|once\s*:"), "a listener"),
+    (lazy_pattern(r"new (?:Mutation|Resize|Intersection|Performance)Observer\("), lazy_pattern(r"disconnect\(|unobserve\("), "an observer"),
+    (lazy_pattern(r"new (?:WebSocket|EventSource|BroadcastChannel)\("), lazy_pattern(r"\.close\("), "a connection"),
 )  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 
 _LARGE = 2
-_MEANT = re.compile(r"_|ignore|unused|expected|\w*rollback", re.IGNORECASE)
+_MEANT = lazy_pattern(r"_|ignore|unused|expected|\w*rollback", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 
-_SENDER = re.compile(r"(?:\w+\.)?(?:res|resp|response|reply)(?:\.(?:status|code|type|header|set)\([^()]*\))*\Z")
-_STACK = re.compile(r"(?<![\w$.])(?:e|er|err|error|ex|exception|reason)\??\.stack\b")
-_DEVELOPMENT = re.compile(r"NODE_ENV|isDev|development|__DEV__|debug|production", re.IGNORECASE)
+_SENDER = lazy_pattern(r"(?:\w+\.)?(?:res|resp|response|reply)(?:\.(?:status|code|type|header|set)\([^()]*\))*\Z")
+_STACK = lazy_pattern(r"(?<![\w$.])(?:e|er|err|error|ex|exception|reason)\??\.stack\b")
+_DEVELOPMENT = lazy_pattern(r"NODE_ENV|isDev|development|__DEV__|debug|production", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

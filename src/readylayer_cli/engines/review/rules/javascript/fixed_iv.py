@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
@@ -14,7 +15,7 @@ from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import string_value, unwrap
 
 _CRYPTO = frozenset({"crypto"})
-_FIXED = re.compile(
+_FIXED = lazy_pattern(
     r"Buffer\.from\(\s*(?:['\"][^'\"]*['\"]|\[[\s\d,x]*\])[^()]*\)\Z|Buffer\.alloc\(\s*\d+\s*(?:,\s*[^()]*)?\)\Z|new Uint8Array\(\s*\d+\s*\)\Z"
 )
 

@@ -1,6 +1,5 @@
 """javascript-fixed-secret: tokens or sessions are signed with a secret that stands in the source."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
@@ -8,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.paths import is_documentation_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
@@ -32,7 +32,7 @@ _STRATEGIES = (
     "@nestjs/jwt.JwtModule.register",
     "express-jwt.expressjwt",
 )
-_PUBLIC_KEY = re.compile(r"-----BEGIN (?:PUBLIC|CERTIFICATE)|^https?://")
+_PUBLIC_KEY = lazy_pattern(r"-----BEGIN (?:PUBLIC|CERTIFICATE)|^https?://")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
@@ -12,7 +13,7 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, gr
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled, string_value
 
 _MODULES = frozenset({"jsonwebtoken", "jwt-simple", "jwt", "jose", "express-jwt"})
-_NONE = re.compile(r"['\"`]none['\"`]", re.IGNORECASE)
+_NONE = lazy_pattern(r"['\"`]none['\"`]", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

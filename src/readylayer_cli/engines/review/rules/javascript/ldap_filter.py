@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, fixed_text, is_built, option, pieces
 
-_FILTER = re.compile(r"\s*\((?:[&|!]\s*\()?[\w.;-]+\s*[~<>]?=")
-_ESCAPED = re.compile(r"escape|sanitize|encode|EqualityFilter", re.IGNORECASE)
+_FILTER = lazy_pattern(r"\s*\((?:[&|!]\s*\()?[\w.;-]+\s*[~<>]?=")
+_ESCAPED = lazy_pattern(r"escape|sanitize|encode|EqualityFilter", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,16 +7,17 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import string_value, unwrap
 
-_CHECKED = re.compile(r"origin|\.source\b|isTrusted|ports\b|__TAURI|chrome\.|browser\.")
-_DANGEROUS = re.compile(
+_CHECKED = lazy_pattern(r"origin|\.source\b|isTrusted|ports\b|__TAURI|chrome\.|browser\.")
+_DANGEROUS = lazy_pattern(
     r"eval\(|Function\(|\.innerHTML|\.outerHTML|document\.write|insertAdjacentHTML|location(?:\.href)?\s*=|\.src\s*=|window\.open\(|setAttribute\("
     r"|localStorage\.setItem|document\.cookie\s*=|importScripts\("
 )
-_WORKER = re.compile(r"worker", re.IGNORECASE)
+_WORKER = lazy_pattern(r"worker", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

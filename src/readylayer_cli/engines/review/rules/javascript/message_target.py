@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, string_value
 
-_OTHER_WINDOW = re.compile(
+_OTHER_WINDOW = lazy_pattern(
     r"parent|opener|top|contentWindow|frame|popup|win(?:dow)?Ref|child|source|target", re.IGNORECASE
 )
-_SECRET = re.compile(
+_SECRET = lazy_pattern(
     r"token|passw(?:or)?d|secret|session_?id|credential|jwt|api_?key|auth\b|otp\b|user\b", re.IGNORECASE
 )
 

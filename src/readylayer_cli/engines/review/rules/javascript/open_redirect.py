@@ -8,15 +8,16 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import option, pieces, settled, string_value
 
-_SENDER = re.compile(
+_SENDER = lazy_pattern(
     r"(?:\w+\.)?(?:res|resp|response|reply|ctx|context|c|h|NextResponse|Response)(?:\.status\(\d+\))?\Z"
 )
-_TAKEN_APART = re.compile(r"\.(?:get|split|slice|substring|substr|match)\(|searchParams")
+_TAKEN_APART = lazy_pattern(r"\.(?:get|split|slice|substring|substr|match)\(|searchParams")
 _PAGE_TARGET = r"(?:^|\.)location(?:\.href)?$"
 
 

@@ -1,6 +1,5 @@
 """javascript-path-traversal: a file is chosen by request data."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
@@ -8,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, request_data, user_data
@@ -24,9 +24,11 @@ _FILES = (
 _PATHS = frozenset({"path", "path.posix"})
 _REACH = 3000
 _SENDERS = ("sendFile", "sendfile", "download")
-_FREE = re.compile(r"\.(?:query|body|params|files?|cookies|path|url|originalUrl|headers|header|param|payload)\b")
-_OWN_NAME = re.compile(r"\.files?\b.*\.(?:path|tempFilePath|filepath|destination|filename|data|buffer|mimetype|size)\Z")
-_RESOLVED = re.compile(
+_FREE = lazy_pattern(r"\.(?:query|body|params|files?|cookies|path|url|originalUrl|headers|header|param|payload)\b")
+_OWN_NAME = lazy_pattern(
+    r"\.files?\b.*\.(?:path|tempFilePath|filepath|destination|filename|data|buffer|mimetype|size)\Z"
+)
+_RESOLVED = lazy_pattern(
     r"basename\(|realpath|\.relative\(|sanitize|normalizePath|isInside|isSubdir|resolveSafe|safeJoin|startsWith\("
 )
 

@@ -1,12 +1,12 @@
 """javascript-prototype-pollution: request data is merged into an object deeply, or chooses the key that is written."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
@@ -18,9 +18,9 @@ _DEEP = (
     "mixin-deep", "set-value", "lodash.set.default",
 )  # fmt: skip
 _JQUERY = ("$.extend", "jQuery.extend", "angular.merge")
-_MERGER = re.compile(r"merge|extend\(|efaultsDeep|lodash|dot-prop|object-path|set-value|mixin-deep")
-_TWO_KEYS = re.compile(r"\]\s{0,9}\[[^\]\n]{1,80}\]\s{0,9}=[^=>]")
-_KEYED = re.compile(r"\[[^\[\]]+\]\s*\[[^\[\]]+\]\Z")
+_MERGER = lazy_pattern(r"merge|extend\(|efaultsDeep|lodash|dot-prop|object-path|set-value|mixin-deep")
+_TWO_KEYS = lazy_pattern(r"\]\s{0,9}\[[^\]\n]{1,80}\]\s{0,9}=[^=>]")
+_KEYED = lazy_pattern(r"\[[^\[\]]+\]\s*\[[^\[\]]+\]\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import FUNCTIONS, scopes_of
@@ -16,17 +17,17 @@ _READS = (
     "findUnique", "findUniqueOrThrow", "findFirst", "findFirstOrThrow", "findOne", "findOneBy", "findOneOrFail", "findById",
     "findByPk", "query", "execute", "$queryRaw",
 )  # fmt: skip
-_STORE = re.compile(
+_STORE = lazy_pattern(
     r"(?:^|\.)(?:db|pool|client|conn(?:ection)?|prisma|knex|sequelize|manager|\w*[rR]epo(?:sitory)?|tx|trx|database|queryRunner)\Z|^[A-Z]\w*\Z|prisma\.\w+\Z"
 )
-_BATCH = re.compile(
+_BATCH = lazy_pattern(
     r"batch|chunk|page|group|migration|statement|table|attempt|retry|shard|tenant|connection|quer(?:y|ies)|sql|cursor",
     re.IGNORECASE,
 )
-_ONE_TIME = re.compile(
+_ONE_TIME = lazy_pattern(
     r"(?:^|/)(?:migrations?|seed(?:er)?s?|scripts?|tools?|bin|fixtures|cli|commands?)/|seed", re.IGNORECASE
 )
-_HANDLER_PATH = re.compile(
+_HANDLER_PATH = lazy_pattern(
     r"(?:^|/)(?:routes?|routers?|controllers?|api|resolvers?|handlers?|pages)/|\.(?:controller|resolver|route)\.",
     re.IGNORECASE,
 )

@@ -7,19 +7,20 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import leaves, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
 from readylayer_cli.engines.review.rules.javascript._values import is_constant
 
-_RENDERED = re.compile(
+_RENDERED = lazy_pattern(
     r"(?:^|\.)(?:marked|md|markdown|markdownIt|showdown|converter|remark|snarkdown|micromark)\b.*\(", re.IGNORECASE
 )
-_GIVEN = re.compile(
+_GIVEN = lazy_pattern(
     r"(?:^|\.)(?:props|data|post|article|comment|message|user|item|node|content|state)\b", re.IGNORECASE
 )
-_WRITTEN_BY_CODE = re.compile(
+_WRITTEN_BY_CODE = lazy_pattern(
     r"JSON\.stringify|[cC]ss|[sS]tyle|[sS]cript|__html|highlight|katex|prism|shiki|jsonLd|schema|theme", re.IGNORECASE
 )
 

@@ -1,12 +1,12 @@
 """javascript-reflected-html: request data is sent back as HTML."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
@@ -14,12 +14,12 @@ from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleane
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, fixed_text, is_built, pieces, unwrap
 
-_RESPONSE = re.compile(r"(?:\w+\.)?(?:res|resp|response|reply)(?:\.(?:status|code|header|set|type)\([^()]*\))*\Z")
-_PLAIN_TYPE = re.compile(
+_RESPONSE = lazy_pattern(r"(?:\w+\.)?(?:res|resp|response|reply)(?:\.(?:status|code|header|set|type)\([^()]*\))*\Z")
+_PLAIN_TYPE = lazy_pattern(
     r"text/plain|application/json|\.type\(\s*['\"](?:text|txt|json)|\.json\(|text/css|octet-stream|image/"
 )
 _REACH = 2000
-_TEXT_ONLY = re.compile(r"\.(?:query|params|cookies|param\(|header)")
+_TEXT_ONLY = lazy_pattern(r"\.(?:query|params|cookies|param\(|header)")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

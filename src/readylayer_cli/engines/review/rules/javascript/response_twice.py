@@ -1,19 +1,19 @@
 """javascript-response-twice: a handler answers and goes on to answer again."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 
-_ANSWER = re.compile(
+_ANSWER = lazy_pattern(
     r"(?:await\s+)?(?:res|response)\s*(?:\.\s*(?:status|type|set|header|code)\([^()]*\)\s*)*\.\s*(?:send|json|end|redirect|render|sendStatus|sendFile)\("
 )
-_LATER_ANSWER = re.compile(
+_LATER_ANSWER = lazy_pattern(
     r"(?:^|[;{}\n])\s*(?:return\s+)?(?:await\s+)?(?:res|response)\s*(?:\.\s*(?:status|type|set|header|code)\([^()]*\)\s*)*\.\s*(?:send|json|redirect|render|sendStatus|sendFile)\("
 )
 _LEAVES = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})

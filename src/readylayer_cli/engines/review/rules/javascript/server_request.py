@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
@@ -30,8 +31,8 @@ _CALLABLE = (
     "cross-fetch",
     "globalThis.fetch",
 )
-_SCHEME_ONLY = re.compile(r"(?:https?:)?//\Z")
-_BROWSER = re.compile(r"page|tab|frame|phantom|browser", re.IGNORECASE)
+_SCHEME_ONLY = lazy_pattern(r"(?:https?:)?//\Z")
+_BROWSER = lazy_pattern(r"page|tab|frame|phantom|browser", re.IGNORECASE)
 _LOADERS = ("goto", "openUrl", "navigate")
 _RENDERERS = ("wkhtmltopdf", "wkhtmltoimage.generate", "html-pdf.create", "wkhtmltoimage")
 

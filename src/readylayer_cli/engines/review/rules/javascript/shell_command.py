@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged, module_calls
 from readylayer_cli.engines.review.rules.javascript._origin import leaves, request_data, root_name
@@ -46,17 +47,17 @@ _CALLABLE = (
     "execa.shell",
     "execa.shellSync",
 )
-_NUMBERS = re.compile(r"(?:\w*pid|\w*port)\Z", re.IGNORECASE)
+_NUMBERS = lazy_pattern(r"(?:\w*pid|\w*port)\Z", re.IGNORECASE)
 _SHELLS = frozenset({"exec", "execSync", "execCommand", "execaCommand", "execaCommandSync", "command", "commandSync"})
 _SPAWNERS = frozenset({"spawn", "spawnSync", "execFile", "execFileSync", "execa", "execaSync"})
-_SHELL_PROGRAM = re.compile(r"(?:/bin/|/usr/bin/)?(?:ba|z|da)?sh\Z|cmd(?:\.exe)?\Z|powershell(?:\.exe)?\Z|pwsh\Z")
-_PROMISED = re.compile(
+_SHELL_PROGRAM = lazy_pattern(r"(?:/bin/|/usr/bin/)?(?:ba|z|da)?sh\Z|cmd(?:\.exe)?\Z|powershell(?:\.exe)?\Z|pwsh\Z")
+_PROMISED = lazy_pattern(
     r"(?:util\.)?promisify\(\s*(?:[\w$]+\.|require\(['\"](?:node:)?child_process['\"]\)\.)?exec\s*\)"
 )
-_QUOTED = re.compile(
+_QUOTED = lazy_pattern(
     r"(?:[qQ]uote|[eE]scape|sanitize|Number|parseInt)\w*\s*\(|\.(?:length|pid|port)\Z|process\.(?:pid|execPath)"
 )
-_JOINED = re.compile(r"\.join\(\s*['\"` ]{2,3}\s*\)\Z")
+_JOINED = lazy_pattern(r"\.join\(\s*['\"` ]{2,3}\s*\)\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

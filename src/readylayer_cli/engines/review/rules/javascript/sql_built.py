@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged
 from readylayer_cli.engines.review.rules.javascript._origin import is_guarded, leaves, request_data
@@ -24,8 +25,8 @@ _FRAGMENTS = (
     "literal", "whereRaw", "orWhereRaw", "andWhereRaw", "havingRaw", "orderByRaw", "groupByRaw", "joinRaw", "selectRaw",
     "fromRaw", "raw", "where", "andWhere", "orWhere", "having",
 )  # fmt: skip
-_MATCH = re.compile(r"\.(?:match|exec)\(")
-_ONE_TIME = re.compile(r"(?:^|/)(?:migrations?|seed(?:er)?s?|scripts?)/", re.IGNORECASE)
+_MATCH = lazy_pattern(r"\.(?:match|exec)\(")
+_ONE_TIME = lazy_pattern(r"(?:^|/)(?:migrations?|seed(?:er)?s?|scripts?)/", re.IGNORECASE)
 _TRIGGERS = (
     "select ", "SELECT ", "Select ", "insert ", "INSERT ", "update ", "UPDATE ", "delete ", "DELETE ", "Raw(", ".raw(",
     "literal(", "createQueryBuilder", "DROP ", "TRUNCATE ", "CALL ", "select\n", "SELECT\n",

@@ -9,22 +9,23 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 
-_MISSING = re.compile(
+_MISSING = lazy_pattern(
     r"['\"`](?:[\w.$ ()]{0,40}[\s:])?(?:not\s+(?:yet\s+)?implemented|unimplemented|implement\s+me|TODO)\b.{0,20}['\"`]",
     re.IGNORECASE,
 )
-_ABSTRACT = re.compile(
+_ABSTRACT = lazy_pattern(
     r"abstract|subclass|overrid|derived|must (?:be )?implement|should (?:be )?implement|interface|not supported|unsupported",
     re.IGNORECASE,
 )
-_IDLE = re.compile(
+_IDLE = lazy_pattern(
     r"(?:console|logger|log)\.\w+\(|await new Promise\(|await (?:sleep|delay)\(|return(?:\s+(?:true|false|null|undefined|\[\]|\{[^()]*\}|['\"\d][^()]*))?\s*;?\Z"
 )
 _MAX_STATEMENTS = 4
-_PROMISE = re.compile(
+_PROMISE = lazy_pattern(
     r"in (?:a |the )?(?:real|actual|production)[\w ,-]{0,20}(?:implementation|app\w*|code|system|scenario|world|environment|you would|we would|this would)"
     r"|placeholder (?:implementation|for (?:now|the real|actual))|(?:actual|real) (?:implementation|logic) (?:goes|would go|should go|here)"
     r"|(?:rest|remainder) of (?:the |your )?(?:code|implementation|function|logic) (?:here|goes|remains|stays|unchanged)|your (?:code|logic|implementation) (?:goes )?here"

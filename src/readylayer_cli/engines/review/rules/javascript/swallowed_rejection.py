@@ -1,18 +1,18 @@
 """javascript-swallowed-rejection: a promise's failure is dropped."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import unwrap
 
-_NOTHING = re.compile(r"(?:noop|_\.noop|lodash\.noop|Function\.prototype|angular\.noop)\Z")
-_WRITES = re.compile(
+_NOTHING = lazy_pattern(r"(?:noop|_\.noop|lodash\.noop|Function\.prototype|angular\.noop)\Z")
+_WRITES = lazy_pattern(
     r"(?:^|\.)(?:save|create|insert\w*|update\w*|delete\w*|remove\w*|upsert|commit|publish|charge|refund|transfer|sendMail|enqueue|writeFile)\("
 )
 

@@ -7,13 +7,14 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._origin import leaves
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import WRAPPERS
 
-_KEYED_DIGEST = re.compile(r"(?:createHmac|Hmac\w*|hmac\w*)\(.*\)(?:\s*\.\w+\([^()]*\))*\s*\Z", re.DOTALL)
-_SIGNATURE_NAME = re.compile(r"signature|hmac|\bsig\b|\bmac\b|digest", re.IGNORECASE)
+_KEYED_DIGEST = lazy_pattern(r"(?:createHmac|Hmac\w*|hmac\w*)\(.*\)(?:\s*\.\w+\([^()]*\))*\s*\Z", re.DOTALL)
+_SIGNATURE_NAME = lazy_pattern(r"signature|hmac|\bsig\b|\bmac\b|digest", re.IGNORECASE)
 _MAX_TEXT = 600
 
 

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import literal
 
 _KEYS = "rejectUnauthorized|strictSSL|strictSsl|insecureSkipVerify|ignoreHTTPSErrors"
 _OFF = {"rejectUnauthorized": "false", "strictSSL": "false", "strictSsl": "false", "insecureSkipVerify": "true"}
-_ACCEPT_ALL = re.compile(
+_ACCEPT_ALL = lazy_pattern(
     r"(?:\([^()]*\)|\w+)\s*=>\s*(?:undefined|null|\{\s*(?:return(?:\s+(?:undefined|null))?;?)?\s*\})\Z"
 )
-_LOCAL = re.compile(r"localhost|127\.0\.0\.1|isDev|isLocal|development", re.IGNORECASE)
+_LOCAL = lazy_pattern(r"localhost|127\.0\.0\.1|isDev|isLocal|development", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

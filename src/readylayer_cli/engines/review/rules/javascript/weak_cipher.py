@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._protocols import is_bound_to_protocol
@@ -12,8 +13,8 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, gr
 from readylayer_cli.engines.review.rules.javascript._values import option, string_value
 
 _CRYPTO = frozenset({"crypto"})
-_BROKEN = re.compile(r"(?:des|rc[24]|bf|blowfish|idea|seed|cast)(?:[-\d]|\Z)|des-?ede|desx|.*-ecb\Z", re.IGNORECASE)
-_LIBRARY = re.compile(r"(?:CryptoJS|crypto-js)\.(?:DES|TripleDES|RC4|RC4Drop|Rabbit|RabbitLegacy)\.(?:en|de)crypt\Z")
+_BROKEN = lazy_pattern(r"(?:des|rc[24]|bf|blowfish|idea|seed|cast)(?:[-\d]|\Z)|des-?ede|desx|.*-ecb\Z", re.IGNORECASE)
+_LIBRARY = lazy_pattern(r"(?:CryptoJS|crypto-js)\.(?:DES|TripleDES|RC4|RC4Drop|Rabbit|RabbitLegacy)\.(?:en|de)crypt\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

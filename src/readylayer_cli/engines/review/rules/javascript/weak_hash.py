@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._protocols import is_bound_to_protocol
@@ -14,9 +15,9 @@ from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, gr
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 from readylayer_cli.engines.review.rules.javascript._values import string_value
 
-_WEAK = re.compile(r"(?:md[245]|sha-?1|rsa-(?:md5|sha1)|ripemd)\Z", re.IGNORECASE)
-_PASSWORD = re.compile(r"passw(?:or)?d|passphrase|passwd|\bpwd\b|\bpin\b", re.IGNORECASE)
-_SECRET = re.compile(r"token|secret|api_?key|credential|session_?id|csrf", re.IGNORECASE)
+_WEAK = lazy_pattern(r"(?:md[245]|sha-?1|rsa-(?:md5|sha1)|ripemd)\Z", re.IGNORECASE)
+_PASSWORD = lazy_pattern(r"passw(?:or)?d|passphrase|passwd|\bpwd\b|\bpin\b", re.IGNORECASE)
+_SECRET = lazy_pattern(r"token|secret|api_?key|credential|session_?id|csrf", re.IGNORECASE)
 _LIBRARY = (
     "md5",
     "sha1",

@@ -7,16 +7,17 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 
-_SECRET = re.compile(
+_SECRET = lazy_pattern(
     r"(?:token|passw(?:or)?d|passphrase|secret|otp\b|nonce|salt|csrf|xsrf|api_?key|session_?id|\bsid\b|verification_?code|reset_?code|"
     r"invite_?code|auth_?code|access_?code|credential|private_?key|encryption_?key|recovery_?code|security_?code)",
     re.IGNORECASE,
 )
-_NO_SECRET = re.compile(
+_NO_SECRET = lazy_pattern(
     r"tokeni[sz]|(?:color|design|cancel|theme|syntax|css)_?token|token_?(?:type|count|index|length|position|list)|tokens\b",
     re.IGNORECASE,
 )

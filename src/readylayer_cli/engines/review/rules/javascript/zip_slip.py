@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
@@ -24,13 +25,13 @@ _WRITERS = (
     "ensureDir",
 )
 _PATHS = frozenset({"path", "path.posix"})
-_WRITES = re.compile(r"[wW]riter\(|writeFile|makeDir|mkdir|createWriteStream|outputFile|extract\w*To|ensureDir")
+_WRITES = lazy_pattern(r"[wW]riter\(|writeFile|makeDir|mkdir|createWriteStream|outputFile|extract\w*To|ensureDir")
 _MAX_FUNCTION = 5000
-_ENTRY = re.compile(r"\b(?:\w*[eE]ntry|header|file)\??\.(?:path|fileName|entryName|name|relativePath)\b(?!\s*\()")
-_ARCHIVE = re.compile(
+_ENTRY = lazy_pattern(r"\b(?:\w*[eE]ntry|header|file)\??\.(?:path|fileName|entryName|name|relativePath)\b(?!\s*\()")
+_ARCHIVE = lazy_pattern(
     r"\b(?:yauzl|unzipper|adm-zip|jszip|tar-stream|unzip|node-stream-zip|fflate|extract-zip|yazl|tar)\b|Zip\b"
 )
-_CONFINED = re.compile(
+_CONFINED = lazy_pattern(
     r"startsWith\(|\.relative\(|basename\(|includes\(\s*['\"]\.\.|indexOf\(\s*['\"]\.\.|isInside|isSubpath|sanitize|validat",
     re.IGNORECASE,
 )

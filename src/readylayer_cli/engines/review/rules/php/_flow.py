@@ -7,6 +7,7 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import Binding, Expansion, Lookback, Syntax, Value, unquote
 from readylayer_cli.engines.review.rules.php._source import is_source
 
@@ -44,17 +45,17 @@ _JOINERS = frozenset(
         "array_map",
     }
 )
-_HARMLESS_CALL = re.compile(
+_HARMLESS_CALL = lazy_pattern(
     r"\A(?:intval|floatval|boolval|doubleval|count|sizeof|strlen|mb_strlen|time|microtime|mktime|strtotime|date|gmdate|md5|sha1|hash|hash_hmac|crc32"
     r"|bin2hex|dechex|number_format|abs|round|floor|ceil|min|max|rand|mt_rand|random_int|uniqid|random_bytes|urlencode|rawurlencode|http_build_query"
     r"|base64_encode|strcmp|strpos|stripos|in_array|ip2long|long2ip|filesize|filemtime|getmypid|password_hash|crypt|php_uname|phpversion|gettype"
     r"|get_class|spl_object_id|str_word_count|ord|chr|array_sum|array_fill|array_rand|ctype_\w+|is_\w+|bindec|hexdec|octdec|version_compare|dirname)\Z"
 )
-_KEEPS_FEW = re.compile(r"\[\^|\\W|\\D")
-_ALLOWS = re.compile(
+_KEEPS_FEW = lazy_pattern(r"\[\^|\\W|\\D")
+_ALLOWS = lazy_pattern(
     r"\b(?:in_array|array_key_exists|ctype_\w+|is_numeric|is_int|preg_match)\s*\(|===?|isset\(\s*(?!\$_)\$"
 )
-_CONVERSION = re.compile(r"%(?:%|(?:\d+\$)?[-+0 ]*(?:'.)?\d*(?:\.\d+)?([a-zA-Z]))")
+_CONVERSION = lazy_pattern(r"%(?:%|(?:\d+\$)?[-+0 ]*(?:'.)?\d*(?:\.\d+)?([a-zA-Z]))")
 _TEXT_PARTS = frozenset({"string_content", "escape_sequence", "string_value"})
 
 
@@ -285,6 +286,6 @@ SYNTAX = Syntax(
     callee=callee,
     declarators=({"kind": "simple_parameter"}, {"kind": "property_promotion_parameter"}),
     declare=_declare,
-    harmless_type=re.compile(r"\A\??(?:int|float|bool|integer|double|\\?DateTime\w*|\\?UuidInterface|\\?Carbon)\Z"),
-    shared=re.compile(r"(?!)"),
+    harmless_type=lazy_pattern(r"\A\??(?:int|float|bool|integer|double|\\?DateTime\w*|\\?UuidInterface|\\?Carbon)\Z"),
+    shared=lazy_pattern(r"(?!)"),
 )  # fmt: skip

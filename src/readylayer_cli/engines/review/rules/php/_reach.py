@@ -7,16 +7,17 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import HOLE, Value
 from readylayer_cli.engines.review.rules.php._flow import flow, value_of
 
-CHECKED = re.compile(
+CHECKED = lazy_pattern(
     r"(?:\b(?:in_array|array_key_exists|array_search|ctype_\w+|is_numeric|is_int|preg_match|filter_var|realpath|validate\w*|verify\w*|is_?valid\w*|fnmatch"
     r"|is_?allowed\w*|is_?safe\w*|check_\w+|isset)|>validate|>has)\s*\((?!\s*\$_)"
 )
 """Calls that tell good values from bad ones."""
 
-_OPEN_HOST = re.compile(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
+_OPEN_HOST = lazy_pattern(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
 
 
 def request_value(file: SourceFile, node: SgNode | None, clean: re.Pattern[str] | None = None) -> Value | None:

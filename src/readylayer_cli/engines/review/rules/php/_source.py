@@ -5,20 +5,21 @@ import re
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 
 SOURCE_TRIGGERS = ("$_", "equest", "->input->", "php://input", "getallheaders", "INPUT_")
 """Texts of which a file that reads a request holds at least one."""
 
-_SUPERGLOBAL = re.compile(r"\$(?:_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|COOKIE)_VARS)\b")
-_SERVER = re.compile(
+_SUPERGLOBAL = lazy_pattern(r"\$(?:_(?:GET|POST|REQUEST|COOKIE)|HTTP_(?:GET|POST|COOKIE)_VARS)\b")
+_SERVER = lazy_pattern(
     r"\$_SERVER\s*\[\s*['\"]?(?:HTTP_\w+|REQUEST_URI|QUERY_STRING|PHP_SELF|PATH_INFO|ORIG_PATH_INFO|PATH_TRANSLATED|PHP_AUTH_\w+)['\"]?\s*\]\Z"
 )
-_UPLOAD = re.compile(r"\$_FILES\s*\[.{1,80}\[\s*['\"]?(?:name|type|full_path)['\"]?\s*\]", re.DOTALL)
-_OPENED_INPUT = re.compile(
+_UPLOAD = lazy_pattern(r"\$_FILES\s*\[.{1,80}\[\s*['\"]?(?:name|type|full_path)['\"]?\s*\]", re.DOTALL)
+_OPENED_INPUT = lazy_pattern(
     r"\\?(?:file_get_contents\s*\(\s*['\"]php://input|getallheaders\s*\(|apache_request_headers\s*\()"
 )
-_FILTERED = re.compile(r"\\?filter_input(?:_array)?\s*\(\s*INPUT_(?:GET|POST|COOKIE|REQUEST|SERVER)\b")
-_KEEPS_ALL = re.compile(r"FILTER_(?:DEFAULT|UNSAFE_RAW)\b")
+_FILTERED = lazy_pattern(r"\\?filter_input(?:_array)?\s*\(\s*INPUT_(?:GET|POST|COOKIE|REQUEST|SERVER)\b")
+_KEEPS_ALL = lazy_pattern(r"FILTER_(?:DEFAULT|UNSAFE_RAW)\b")
 _REQUEST = (
     r"(?:\$(?:\w*[rR]equest|req)|\$this->(?:\w*[rR]equest|getRequest\(\))|\\?request\(\)|(?:\\?Yii::\$(?:app|service))->(?:request|getRequest\(\))"
     r"|\\?(?:\w+\\)*(?:Request|Input)(?=::))"
@@ -29,11 +30,11 @@ _ACCESSOR = (
     r"|getPathInfo|getQueryString|getRawInput|getCookie|getPostGet)\s*\("
 )
 _BAG = r"(?:->|\?->)(?:query|request|cookies|headers|attributes|files)(?:->|\?->)(?:get|all|getString|getAlnum)\s*\("
-_FRAMEWORK = re.compile(
+_FRAMEWORK = lazy_pattern(
     rf"{_REQUEST}(?:{_BAG}|{_ACCESSOR})|\$this->input->(?:get|post|get_post|post_get|cookie|request_headers|get_request_header)\s*\("
     r"|\\?request\s*\(\s*['\"]"
 )
-_UPLOADED_NAME = re.compile(r"->(?:getClientOriginalName|getClientFilename)\s*\(\s*\)\Z")
+_UPLOADED_NAME = lazy_pattern(r"->(?:getClientOriginalName|getClientFilename)\s*\(\s*\)\Z")
 _KINDS = frozenset(
     {
         "variable_name",

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_SESSION = re.compile(r"sess|auth|token|login|remember|jwt|sid\b|password", re.IGNORECASE)
+_SESSION = lazy_pattern(r"sess|auth|token|login|remember|jwt|sid\b|password", re.IGNORECASE)
 _OFF = frozenset({"false", "0"})
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_arguments
 
-_ORIGIN = re.compile(rf"\AAccess-Control-Allow-Origin\s*:\s*{HOLE}", re.IGNORECASE)
+_ORIGIN = lazy_pattern(rf"\AAccess-Control-Allow-Origin\s*:\s*{HOLE}", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import unquote
 from readylayer_cli.engines.review.rules._report import traced_match
@@ -12,8 +13,8 @@ from readylayer_cli.engines.review.rules.php._flow import value_of
 from readylayer_cli.engines.review.rules.php._reach import request_arguments, request_value
 
 _CALLERS = ("call_user_func", "call_user_func_array", "array_map", "register_shutdown_function")
-_EVALUATES = re.compile(r"\A\s*([^\w\s\\]).{0,500}[^\w\s\\]\w*e\w*\Z", re.DOTALL)
-_EXPORTS = re.compile(r"var_export|json_encode|(?:addslashes|replace)\Z")
+_EVALUATES = lazy_pattern(r"\A\s*([^\w\s\\]).{0,500}[^\w\s\\]\w*e\w*\Z", re.DOTALL)
+_EXPORTS = lazy_pattern(r"var_export|json_encode|(?:addslashes|replace)\Z")
 _CRITICAL = Severity.CRITICAL, Confidence.HIGH
 
 

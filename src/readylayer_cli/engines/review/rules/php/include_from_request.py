@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_value
 from readylayer_cli.engines.review.rules.php._source import SOURCE_TRIGGERS
 
 _KINDS = ("include_expression", "include_once_expression", "require_expression", "require_once_expression")
-_SAFE_NAME = re.compile(r"\Abasename\Z|sanitize|slug", re.IGNORECASE)
+_SAFE_NAME = lazy_pattern(r"\Abasename\Z|sanitize|slug", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

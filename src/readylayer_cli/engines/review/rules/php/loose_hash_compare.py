@@ -7,10 +7,11 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _HASHES = r"^\\?(?:md5|sha1|hash|hash_hmac|crypt)\s*\("
-_MAC = re.compile(r"hmac|signature|(?:\b|_)mac\b|csrf|(?:reset|api|access|auth|session)_?token", re.IGNORECASE)
+_MAC = lazy_pattern(r"hmac|signature|(?:\b|_)mac\b|csrf|(?:reset|api|access|auth|session)_?token", re.IGNORECASE)
 _CONSTANT = frozenset(
     {
         "string",

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_arguments
 
-_CLEAN = re.compile(r"escapeshell|sanitize|filter_var|validate|encode", re.IGNORECASE)
+_CLEAN = lazy_pattern(r"escapeshell|sanitize|filter_var|validate|encode", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,17 +7,18 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_value
 from readylayer_cli.engines.review.rules.php._source import SOURCE_TRIGGERS
 
-_OPEN = re.compile(
+_OPEN = lazy_pattern(
     rf"\A\s*(?:(?:Location|Refresh)\s*:\s*(?:\d+\s*;\s*url\s*=\s*)?)?(?:https?:)?(?://)?{HOLE}", re.IGNORECASE
 )
-_OWN = re.compile(r"\$_SERVER|getRequestUri|getPathInfo|HTTP_REFERER")
-_CLEAN = re.compile(r"url\Z|route\Z|sanitize|escape|safe|validate", re.IGNORECASE)
+_OWN = lazy_pattern(r"\$_SERVER|getRequestUri|getPathInfo|HTTP_REFERER")
+_CLEAN = lazy_pattern(r"url\Z|route\Z|sanitize|escape|safe|validate", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_arguments
@@ -15,7 +16,7 @@ _FIRST = (
     "show_source", "simplexml_load_file", "glob", "fpassthru", "touch", "chmod",
 )  # fmt: skip
 _METHODS = ("download", "readStream", "deleteDirectory", "BinaryFileResponse")
-_SAFE_NAME = re.compile(r"(?:\A|>|:)(?:basename|realpath|pathinfo)\Z|sanitize|slug|clean", re.IGNORECASE)
+_SAFE_NAME = lazy_pattern(r"(?:\A|>|:)(?:basename|realpath|pathinfo)\Z|sanitize|slug|clean", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

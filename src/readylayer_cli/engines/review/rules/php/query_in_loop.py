@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 
@@ -27,12 +28,12 @@ _METHODS = (
     "queryOne",
     "queryAll",
 )
-_DATABASE = re.compile(
+_DATABASE = lazy_pattern(
     r"\A(?:DB|Db)(?:::|\Z)|\$(?:this->)?(?:db|pdo|wpdb|mysqli|conn(?:ection)?)\Z|::(?:where|find|query)\b|(?:Repository|Repo|repository)(?:\(\))?\Z|\A[A-Z]\w+\Z"
 )
 _LOOPS = frozenset({"foreach_statement"})
 _STOPS = frozenset({"function_definition", "method_declaration", "anonymous_function", "arrow_function"})
-_BATCH = re.compile(r"chunk|batch|page|table|limit|offset|shard|connection", re.IGNORECASE)
+_BATCH = lazy_pattern(r"chunk|batch|page|table|limit|offset|shard|connection", re.IGNORECASE)
 _MODELS = frozenset({"find", "findOne", "findOrFail", "findBy", "findOneBy"})
 
 

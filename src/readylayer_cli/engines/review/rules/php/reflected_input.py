@@ -8,12 +8,13 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.php_islands import ECHO_VARIABLE
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import request_value
 from readylayer_cli.engines.review.rules.php._source import SOURCE_TRIGGERS
 
-_PLAIN = re.compile(r"Content-Type:\s*(?:application/(?:json|javascript|octet)|text/(?:plain|csv))", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"Content-Type:\s*(?:application/(?:json|javascript|octet)|text/(?:plain|csv))", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

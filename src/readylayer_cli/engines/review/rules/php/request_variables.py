@@ -1,17 +1,17 @@
 """php-request-variables: the request decides which variables are set."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._flow import value_of
 from readylayer_cli.engines.review.rules.php._reach import request_value
 from readylayer_cli.engines.review.rules.php._source import SOURCE_TRIGGERS
 
-_KEEPS = re.compile(r"EXTR_(?:SKIP|PREFIX_ALL)\b")
+_KEEPS = lazy_pattern(r"EXTR_(?:SKIP|PREFIX_ALL)\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
@@ -14,12 +15,12 @@ from readylayer_cli.engines.review.rules.php._flow import value_of
 from readylayer_cli.engines.review.rules.php._reach import request_value
 
 _SHELLS = ("exec", "system", "shell_exec", "passthru", "popen", "proc_open")
-_QUOTING = re.compile(r"escapeshell(?:arg|cmd)|escape\w*\Z|quote\w*\Z", re.IGNORECASE)
-_TRUSTED = re.compile(
+_QUOTING = lazy_pattern(r"escapeshell(?:arg|cmd)|escape\w*\Z|quote\w*\Z", re.IGNORECASE)
+_TRUSTED = lazy_pattern(
     r"binary|executable|php_?bin|PHP_BINARY|\bpath|cmd_?path|pid\b|escaped|quoted|option|flags", re.IGNORECASE
 )
 
-_CONSOLE = re.compile(
+_CONSOLE = lazy_pattern(
     r"(?:^|/)(?:commands?|console|cli|bin|scripts?|tools?|build|deploy|installer)\b|Command\.php$|\bcli", re.IGNORECASE
 )
 

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
@@ -25,18 +26,18 @@ _METHODS = (
     "query", "exec", "prepare", "execute", "select", "statement", "insert", "update", "delete", "fetchAll", "fetchRow", "fetchOne", "fetchAssoc",
     "fetchCol", "get_results", "get_row", "get_var", "get_col", "createQuery", "createNativeQuery", "perform_query", "andWhere", "queryExecute",
 )  # fmt: skip
-_QUOTING = re.compile(
+_QUOTING = lazy_pattern(
     r"(?:escape\w*|quote\w*|esc_sql|addslashes|prepare|quoteInto|esc_like|_esc|sanitize\w*|qstr|escSQL|toInt\w*|implodeIds)\Z",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"table|prefix|schema|charset|collat|column|fields?\b|placeholder|period|(?:now|date\w*|[iI]ds|Ids\w+|time|limit|offset|count|keyword)(?:\W|\Z)"
     r"|driver|engine|separator|implode",
     re.IGNORECASE,
 )
 """Names of what a program itself fills in."""
 
-_CHECKED = re.compile(
+_CHECKED = lazy_pattern(
     r"\b(?:in_array|array_key_exists|ctype_\w+|is_numeric|is_int|preg_match|filter_var|array_search)\s*\("
 )
 

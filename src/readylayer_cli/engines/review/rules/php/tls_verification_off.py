@@ -7,15 +7,18 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 
 _OFF = frozenset({"false", "0", "'0'", "null"})
 _OPTIONS = frozenset({"CURLOPT_SSL_VERIFYPEER", "CURLOPT_SSL_VERIFYHOST", "CURLOPT_PROXY_SSL_VERIFYPEER"})
 _OPTION = r"^(?:['\"](?:verify|verify_peer|verify_host|verify_peer_name|ssl_verify|sslverify)['\"]|CURLOPT_SSL_VERIFY(?:PEER|HOST))\s*=>"
-_OPT_IN = re.compile(r"insecure|skip|verif|debug|dev(?!ice)|local|test|allow|trust|self_?signed|disable", re.IGNORECASE)
-_IF = re.compile(r"\bif\s*\(|\bcase\b")
-_CLIENT = re.compile(r"guzzle|curl|http|ssl|stream_context|wp_remote|soap", re.IGNORECASE)
+_OPT_IN = lazy_pattern(
+    r"insecure|skip|verif|debug|dev(?!ice)|local|test|allow|trust|self_?signed|disable", re.IGNORECASE
+)
+_IF = lazy_pattern(r"\bif\s*\(|\bcase\b")
+_CLIENT = lazy_pattern(r"guzzle|curl|http|ssl|stream_context|wp_remote|soap", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

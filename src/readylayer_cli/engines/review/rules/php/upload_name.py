@@ -7,17 +7,18 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._flow import flow, value_of
 from readylayer_cli.engines.review.rules.php._places import function_around
 
-_CLEAN = re.compile(r"sanitize|slug|uniq|hash", re.IGNORECASE)
-_EXTENSION = re.compile(
+_CLEAN = lazy_pattern(r"sanitize|slug|uniq|hash", re.IGNORECASE)
+_EXTENSION = lazy_pattern(
     r"pathinfo\s*\(|PATHINFO_EXTENSION|in_array\s*\(|\bmimes|extension|getimagesize|finfo|preg_match|strrchr|endsWith|>validate\(",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\[\s*['\"]?name['\"]?\s*\]|getClientOriginalName|getClientFilename")
+_NAMED = lazy_pattern(r"\[\s*['\"]?name['\"]?\s*\]|getClientOriginalName|getClientFilename")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.php._reach import chooses_host, request_value
@@ -22,7 +23,7 @@ _FUNCTIONS = (
     "imagecreatefromjpeg",
     "imagecreatefrompng",
 )
-_CLIENT = re.compile(r"(?:http|client|guzzle|browser|fetcher)\w*(?:\(\))?\Z", re.IGNORECASE)
+_CLIENT = lazy_pattern(r"(?:http|client|guzzle|browser|fetcher)\w*(?:\(\))?\Z", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_WEAK = re.compile(
+_WEAK = lazy_pattern(
     r"\A['\"](?:des|rc[24]|bf|blowfish|cast5|idea|seed|3des)(?:-|['\"])|\A['\"]des3?-|-ecb['\"]\Z|\A['\"]des-ede",
     re.IGNORECASE,
 )

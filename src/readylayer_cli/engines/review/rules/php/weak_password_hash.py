@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._words import names_password
 from readylayer_cli.engines.review.rules.php._places import purpose
 
-_FAST = re.compile(r"(?i)\A['\"](?:md[245]|sha-?1|sha224|sha256|sha384|sha512|crc32b?|ripemd\d+|whirlpool)['\"]\Z")
-_BROKEN = re.compile(r"(?i)md[245]|sha-?1\b|sha1|crc32")
-_OTHER_USE = re.compile(r"cache|etag|file|path|url|gravatar|key_?cache", re.IGNORECASE)
+_FAST = lazy_pattern(r"(?i)\A['\"](?:md[245]|sha-?1|sha224|sha256|sha384|sha512|crc32b?|ripemd\d+|whirlpool)['\"]\Z")
+_BROKEN = lazy_pattern(r"(?i)md[245]|sha-?1\b|sha1|crc32")
+_OTHER_USE = lazy_pattern(r"cache|etag|file|path|url|gravatar|key_?cache", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

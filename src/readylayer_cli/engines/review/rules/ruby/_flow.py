@@ -7,18 +7,19 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value, climb
 
-_WEB_PATH = re.compile(r"(?:^|/)(?:controllers?|helpers|views|channels|api)/")
-_WEB_TEXT = re.compile(
+_WEB_PATH = lazy_pattern(r"(?:^|/)(?:controllers?|helpers|views|channels|api)/")
+_WEB_TEXT = lazy_pattern(
     r"<\s*(?:::)?\w*(?:::\w+)*Controller\b|Sinatra::|require ['\"]sinatra|Grape::API|<\s*Roda\b|ActionController::"
 )
-_SOURCE = re.compile(
+_SOURCE = lazy_pattern(
     r"\A(?:params\b(?!\.(?:key\?|has_key\?|include\?|present\?|blank\?|empty\?|size|slice!|delete\b))"
     r"|request\.(?:params|query_parameters|request_parameters|GET|POST|body|raw_post|query_string|fullpath|original_url|url|path\b|referer|referrer"
     r"|user_agent|headers|env|cookies|host\b|remote_ip)|cookies(?:\.\w+)*\[|env\[['\"](?:HTTP_|QUERY_STRING|PATH_INFO|REQUEST_URI))"
 )
-_REQUEST = re.compile(r"(?:controller\.)?(?:params|request(?:\.\w+)?|cookies(?:\.permanent)?|env)\Z")
+_REQUEST = lazy_pattern(r"(?:controller\.)?(?:params|request(?:\.\w+)?|cookies(?:\.permanent)?|env)\Z")
 _FORWARDERS = frozenset(
     {
         "to_s", "to_str", "to_sym", "strip", "lstrip", "rstrip", "chomp", "squish", "downcase", "upcase", "capitalize", "titleize", "dup", "freeze", "html_safe",
@@ -27,19 +28,19 @@ _FORWARDERS = frozenset(
         "underscore", "pluralize", "singularize", "reverse", "delete_prefix", "delete_suffix", "truncate", "humanize", "[]",
     }
 )  # fmt: skip
-_STATIC_FORWARDERS = re.compile(
+_STATIC_FORWARDERS = lazy_pattern(
     r"\A(?:(?:URI|CGI)\.(?:decode\w*|unescape)|URI|URI\.parse|URI\.join|File\.(?:join|expand_path)|Pathname(?:\.new)?|String|Array|Base64\.\w*decode\w*|Rails\.root\.join"
     r"|ERB::Util\.unwrapped_html_escape|Addressable::URI\.parse)\Z"
 )
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     r"(?:\A|\.)(?:to_i|to_f|to_d|to_r|to_date|to_time|to_datetime|Integer|Float|size|length|count|id|\w+_id|ids|\w+_ids|hash|object_id|hex|ord|to_bool|round|floor|ceil"
     r"|\w*\?|now|today|current|year|month|day|position|max|min|sum|lock_version|version|cast|uuid)\Z"
 )
-_ALLOWS = re.compile(r"\.(?:include|key|has_key|member|in|match|eql)\?|==|=~|allow|valid")
+_ALLOWS = lazy_pattern(r"\.(?:include|key|has_key|member|in|match|eql)\?|==|=~|allow|valid")
 _MAPPERS = frozenset({"map", "collect", "flat_map", "filter_map"})
-_MAKES_NUMBERS = re.compile(r"\b(?:to_i|to_f|Integer|quote\w*|shellescape|escape\w*|id)\b")
+_MAKES_NUMBERS = lazy_pattern(r"\b(?:to_i|to_f|Integer|quote\w*|shellescape|escape\w*|id)\b")
 _REPLACERS = frozenset({"gsub", "sub", "tr", "delete", "gsub!"})
-_KEEPS_FEW = re.compile(r"\[\^|\\W|\\D")
+_KEEPS_FEW = lazy_pattern(r"\[\^|\\W|\\D")
 _JOINERS = frozenset({"format", "sprintf", "join", "concat", "insert", "prepend"})
 _ITERATES = frozenset(
     {
@@ -260,5 +261,5 @@ SYNTAX = Syntax(
     expand=_expand,
     is_source=is_source,
     callee=callee,
-    shared=re.compile(r"\A[A-Z]"),
+    shared=lazy_pattern(r"\A[A-Z]"),
 )  # fmt: skip

@@ -7,16 +7,17 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import HOLE, Value
 from readylayer_cli.engines.review.rules.ruby._flow import flow, value_of
 
-CHECKED = re.compile(
+CHECKED = lazy_pattern(
     r"(?:include\?|\bin\?|key\?|member\?|match\?|=~|start_with\?|valid\w*[?!]?|allowed\w*\??|verify\w*[?!]?|safe\w*\?|whitelist\w*|permitted\w*\?|\.basename"
     r"|assert_valid_keys|ensure_\w+)\s*\(?|\bcase\s"
 )
 """Calls that tell good values from bad ones."""
 
-_OPEN_HOST = re.compile(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
+_OPEN_HOST = lazy_pattern(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
 
 
 def request_value(file: SourceFile, node: SgNode | None, clean: re.Pattern[str] | None = None) -> Value | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 
@@ -21,7 +22,7 @@ _BRANCHES = {
     "binary",
     "when",
 }
-_OPT_IN = re.compile(r"insecure|verify|skip|ssl|tls|debug|dev|test|check|allow|none", re.IGNORECASE)
+_OPT_IN = lazy_pattern(r"insecure|verify|skip|ssl|tls|debug|dev|test|check|allow|none", re.IGNORECASE)
 _OFF = {
     "any": [
         {"kind": "assignment", "regex": r"verify_mode\s*=\s*(?:::)?OpenSSL::SSL::VERIFY_NONE$"},

@@ -5,16 +5,17 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 
-_SESSION = re.compile(r"sess|token|auth|jwt|sid\b|login|remember", re.IGNORECASE)
+_SESSION = lazy_pattern(r"sess|token|auth|jwt|sid\b|login|remember", re.IGNORECASE)
 _ASSIGNED = {
     "kind": "assignment",
     "has": {"field": "left", "kind": "element_reference", "regex": r"^cookies(?:\.(?:permanent|signed))*\["},
 }
-_PREPARED = re.compile(r"option|values|settings|attributes|cookie", re.IGNORECASE)
-_OFF = re.compile(r"\b(?:httponly|secure)\s*(?::|=>)\s*false")
+_PREPARED = lazy_pattern(r"option|values|settings|attributes|cookie", re.IGNORECASE)
+_OFF = lazy_pattern(r"\b(?:httponly|secure)\s*(?::|=>)\s*false")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 from readylayer_cli.engines.review.rules.ruby._purpose import method_text
 
-_CREDENTIALS = re.compile(r"credentials\s*(?::|=>)\s*true")
-_HEADER = re.compile(r"Allow-Credentials['\"]\]?\s*(?:=>?|:|,)\s*['\"]?true", re.IGNORECASE)
-_CHECKED = re.compile(r"include\?|allowed|whitelist|match|=~|==|in\?", re.IGNORECASE)
+_CREDENTIALS = lazy_pattern(r"credentials\s*(?::|=>)\s*true")
+_HEADER = lazy_pattern(r"Allow-Credentials['\"]\]?\s*(?:=>?|:|,)\s*['\"]?true", re.IGNORECASE)
+_CHECKED = lazy_pattern(r"include\?|allowed|whitelist|match|=~|==|in\?", re.IGNORECASE)
 _SET = {"kind": "assignment", "has": {"field": "left", "regex": r"(?i)Access-Control-Allow-Origin"}}
 
 

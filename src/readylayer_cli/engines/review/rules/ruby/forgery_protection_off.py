@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_MACHINE = re.compile(
+_MACHINE = lazy_pattern(
     r"api|webhook|callback|oauth|saml|sso|hook|inbound|ipn|notif|graphql|health|mail_handler|csp|javascript",
     re.IGNORECASE,
 )
-_MACHINE_CODE = re.compile(
+_MACHINE_CODE = lazy_pattern(
     r"ActionController::API|http_basic|authenticate_with_http_token|authenticate_or_request_with_http|doorkeeper|verify_signature|hmac|api_key|Bearer|raw_post"
     r"|protect_from_forgery",
     re.IGNORECASE,

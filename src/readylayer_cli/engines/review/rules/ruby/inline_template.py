@@ -1,15 +1,15 @@
 """ruby-inline-template: a template is put together from values and then run."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 
-_ESCAPES = re.compile(r"escape\w*\Z|\bh\Z|sanitize\w*\Z")
+_ESCAPES = lazy_pattern(r"escape\w*\Z|\bh\Z|sanitize\w*\Z")
 _CRITICAL = Severity.CRITICAL, Confidence.HIGH
 
 

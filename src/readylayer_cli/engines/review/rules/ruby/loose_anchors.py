@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 
-_LINES = re.compile(r"\A(?:/|%r.)\^.*\$(?:/|.)[a-z]*\Z", re.DOTALL)
+_LINES = lazy_pattern(r"\A(?:/|%r.)\^.*\$(?:/|.)[a-z]*\Z", re.DOTALL)
 _VALIDATES = ("validates", "validates_format_of", "validates_each", "validates_with", "format")
-_ESCAPING = re.compile(r"escape|quote|union", re.IGNORECASE)
+_ESCAPING = lazy_pattern(r"escape|quote|union", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

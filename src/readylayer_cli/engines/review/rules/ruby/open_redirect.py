@@ -1,16 +1,16 @@
 """ruby-open-redirect: the request decides where the browser is sent."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import graded_match, traced_match
 from readylayer_cli.engines.review.rules.ruby._reach import chooses_host, positional, request_value
 
-_OWN = re.compile(r"request\.(?:fullpath|path|original_url|url|referer|referrer|env|headers)|\.permit\b|\.merge\b")
-_CLEAN = re.compile(r"(?:_path|_url|url_for|url_from|safe\w*|sanitize\w*|local\w*|validate\w*|find\w*|path)\Z")
+_OWN = lazy_pattern(r"request\.(?:fullpath|path|original_url|url|referer|referrer|env|headers)|\.permit\b|\.merge\b")
+_CLEAN = lazy_pattern(r"(?:_path|_url|url_for|url_from|safe\w*|sanitize\w*|local\w*|validate\w*|find\w*|path)\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

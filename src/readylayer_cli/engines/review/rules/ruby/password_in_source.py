@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy_pattern(
     r"\A(?:|\*+|x+|<.*>|changeme|password|secret|your.*|example|test|none|nil|todo.*)\Z", re.IGNORECASE
 )
 _KEYS = {"http_basic_authenticate_with": "password", "basic_auth": "", "basic_authenticate": "password"}

@@ -1,12 +1,12 @@
 """ruby-path-from-request: the request decides which file is touched."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._reach import positional, request_value
@@ -35,11 +35,11 @@ _FILES = tuple(
     for name in names
 )
 _SENDS = ("send_file", "load", "require", "open")
-_SAFE_NAME = re.compile(
+_SAFE_NAME = lazy_pattern(
     r"basename\Z|sanitize\w*\Z|parameterize\Z|filename\Z|safe_\w+\Z|Digest::.*|hexdigest\Z|constantize\Z"
 )
-_PREFIXED = re.compile(r"['\"][\w/]+/")
-_OWN = re.compile(r"\.(?:path|tempfile)\b|tempfile")
+_PREFIXED = lazy_pattern(r"['\"][\w/]+/")
+_OWN = lazy_pattern(r"\.(?:path|tempfile)\b|tempfile")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

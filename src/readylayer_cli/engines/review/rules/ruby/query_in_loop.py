@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._lookback import climb
 
@@ -23,12 +24,12 @@ _LOOPS = {
     "each_with_object",
     "sum",
 }
-_RECORD = re.compile(r"\A(?:::)?[A-Z]\w*(?:::[A-Z]\w*)*\Z")
-_NO_RECORD = re.compile(
+_RECORD = lazy_pattern(r"\A(?:::)?[A-Z]\w*(?:::[A-Z]\w*)*\Z")
+_NO_RECORD = lazy_pattern(
     r"\A(?:Dir|File|Find|Set|Hash|Array|Process|ENV|Etc|ObjectSpace|Pathname|Gem\b.*|Redmine::.*|Rails|I18n|GC)\Z"
 )
-_ONE_TIME = re.compile(r"(?:^|/)(?:db|seeds?|migrate|migrations?|tasks?|scripts?|bin|factories)/|\.rake$")
-_RAILS = re.compile(r"(?:^|/)app/|ApplicationRecord|ActiveRecord|ApplicationController|ApplicationJob")
+_ONE_TIME = lazy_pattern(r"(?:^|/)(?:db|seeds?|migrate|migrations?|tasks?|scripts?|bin|factories)/|\.rake$")
+_RAILS = lazy_pattern(r"(?:^|/)app/|ApplicationRecord|ActiveRecord|ApplicationController|ApplicationJob")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

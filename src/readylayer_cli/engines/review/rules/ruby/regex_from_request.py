@@ -1,16 +1,16 @@
 """ruby-regex-from-request: the request writes a regular expression."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 from readylayer_cli.engines.review.rules.ruby._reach import request_arguments
 
-_ESCAPES = re.compile(r"(?:escape|quote|union)\Z")
+_ESCAPES = lazy_pattern(r"(?:escape|quote|union)\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

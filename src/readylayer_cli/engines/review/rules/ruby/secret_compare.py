@@ -7,10 +7,11 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 
-_MAC = re.compile(
+_MAC = lazy_pattern(
     r"hmac|signature|hexdigest|(?:\b|_)digest\b|(?:api|auth|access|secret|csrf|webhook)_?(?:key|token)|password_(?:hash|digest)|encrypted_password",
     re.IGNORECASE,
 )

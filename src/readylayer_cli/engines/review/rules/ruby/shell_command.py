@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
@@ -28,12 +29,12 @@ _PLAIN = (
 _OPEN3 = tuple(
     f"Open3.{name}" for name in ("capture2", "capture2e", "capture3", "popen2", "popen2e", "popen3", "pipeline")
 )
-_QUOTING = re.compile(r"shellescape|shelljoin|Shellwords\.\w+|escape\w*\Z|quote\w*\Z")
-_TRUSTED = re.compile(
+_QUOTING = lazy_pattern(r"shellescape|shelljoin|Shellwords\.\w+|escape\w*\Z|quote\w*\Z")
+_TRUSTED = lazy_pattern(
     r"binary|executable|\bpath\b|_path\b|_bin\b|\bbin\b|command|\bcmd\b|pid\b|escaped|quoted|options|flags|Rails\.root|version|root\b|dir\b|__dir__|config",
     re.IGNORECASE,
 )
-_CONSOLE = re.compile(
+_CONSOLE = lazy_pattern(
     r"(?:^|/)(?:bin|exe|scripts?|tools?|tasks|cli|commands?|build|release|generators?|lib/tasks|deploy|ci|\.github|test|benchmarks?)/|\.(?:rake|gemspec)$|(?:Rake|Gem|Cap|Vagrant|Fast|Danger)file"
 )
 _LOW = Severity.LOW, Confidence.LOW

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
@@ -22,8 +23,10 @@ _DATABASE = (
     "from", "sql", "async_exec", "exec_update", "exec_delete", "lit", "fetch",
     "exists?",
 )  # fmt: skip
-_HANDLE = re.compile(r"conn(?:ection)?(?:\(\))?\Z|\bdb\Z|\bDB\Z|database\Z|client\Z|Arel\Z|mysql|\bpg\b", re.IGNORECASE)
-_ESCAPING = re.compile(
+_HANDLE = lazy_pattern(
+    r"conn(?:ection)?(?:\(\))?\Z|\bdb\Z|\bDB\Z|database\Z|client\Z|Arel\Z|mysql|\bpg\b", re.IGNORECASE
+)
+_ESCAPING = lazy_pattern(
     r"quote\w*\Z|sanitize\w*\Z|escape\w*\Z|to_sql\Z|arel\w*\Z|table_name\Z|column_name\w*\Z|primary_key\Z|build_sql\Z|\w*_(?:sql|condition|conditions|clause)\Z"
 )
 _TAMED = frozenset(
@@ -42,9 +45,9 @@ _TAMED = frozenset(
         "from",
     }
 )
-_PERMITTED = re.compile(r"permit|slice|to_h\b|require\(|\Aparams\Z|_params")
+_PERMITTED = lazy_pattern(r"permit|slice|to_h\b|require\(|\Aparams\Z|_params")
 
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"_at\b|_(?:date|time|on)\b|period|interval|\bnow\b|table|column|class\.|\bid\b|ago\b|weight|version", re.IGNORECASE
 )
 """Names of what a program itself fills in."""

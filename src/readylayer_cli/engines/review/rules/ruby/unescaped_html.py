@@ -7,14 +7,15 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
 
-_ESCAPES = re.compile(
+_ESCAPES = lazy_pattern(
     r"(?:\A|\.|::)(?:h|escape\w*|html_escape\w*|sanitize\w*|strip_tags|escapeHTML|escape_once|j|json_escape|to_json|url_encode|link_to|content_tag|t|tag\.\w+|simple_format)\Z"
 )
-_HELPER = re.compile(
+_HELPER = lazy_pattern(
     r"\A(?:\w*\.)?(?:\w*(?:link|tag|icon|button|image|field|html|label|render|badge|select|avatar|path|url|content|capture|time|date|format|safe|svg|class|width|text_area)\w*|yield|l|t|I18n\..*)\b"
     r"|_html\b|\bid\b|_id\b|count|size|to_json|css|style|color",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import graded_match, traced_match
 from readylayer_cli.engines.review.rules.ruby._flow import value_of
@@ -13,7 +14,7 @@ from readylayer_cli.engines.review.rules.ruby._reach import positional
 _LOADERS = (
     "Marshal.load", "Marshal.restore", "YAML.load", "YAML.unsafe_load", "Psych.load", "Psych.unsafe_load", "Oj.object_load", "YAML.load_stream",
 )  # fmt: skip
-_REMOTE = re.compile(
+_REMOTE = lazy_pattern(
     r"Net::HTTP|URI\.open|HTTParty|Faraday|RestClient|socket\.|\.body\b|recv\(|decode64|\.gets\b", re.IGNORECASE
 )
 _REMOTE_GRADE = Severity.MEDIUM, Confidence.MEDIUM

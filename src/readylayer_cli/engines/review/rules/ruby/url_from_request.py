@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.ruby._reach import chooses_host, request_arguments
@@ -31,7 +32,7 @@ _CALLS = (
     "TCPSocket.new",
     "Net::HTTP::Get.new",
 )
-_CLEAN = re.compile(r"_url\Z|_path\Z|safe|sanitize|validate", re.IGNORECASE)
+_CLEAN = lazy_pattern(r"_url\Z|_path\Z|safe|sanitize|validate", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -5,10 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_WEAK = re.compile(r"\A(?:des|rc[24]|bf|blowfish|cast5?|idea|seed|3des)(?:-|\Z)|\Ades3|\bdes-ede|-ecb\Z", re.IGNORECASE)
-_CLASSES = re.compile(r"OpenSSL::Cipher::(?:DES|RC2|RC4|BF|CAST5|IDEA)\Z")
+_WEAK = lazy_pattern(
+    r"\A(?:des|rc[24]|bf|blowfish|cast5?|idea|seed|3des)(?:-|\Z)|\Ades3|\bdes-ede|-ecb\Z", re.IGNORECASE
+)
+_CLASSES = lazy_pattern(r"OpenSSL::Cipher::(?:DES|RC2|RC4|BF|CAST5|IDEA)\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

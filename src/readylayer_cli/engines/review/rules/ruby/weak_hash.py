@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._words import names_password
 from readylayer_cli.engines.review.rules.ruby._purpose import purpose
 
-_DIGEST = re.compile(r"\A(?:::)?(?:OpenSSL::)?Digest::(MD5|SHA1|SHA256|SHA512|SHA2)\Z")
-_SIGNING = re.compile(r"signature|\bsign|token\b|credential|secret|session_key|auth", re.IGNORECASE)
+_DIGEST = lazy_pattern(r"\A(?:::)?(?:OpenSSL::)?Digest::(MD5|SHA1|SHA256|SHA512|SHA2)\Z")
+_SIGNING = lazy_pattern(r"signature|\bsign|token\b|credential|secret|session_key|auth", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,13 +1,13 @@
 """ruby-xml-entities: XML whose entities are resolved."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
-_FLAG = re.compile(r"ParseOptions::(?:NOENT|DTDLOAD)\b|\bNOENT\b")
+_FLAG = lazy_pattern(r"ParseOptions::(?:NOENT|DTDLOAD)\b|\bNOENT\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

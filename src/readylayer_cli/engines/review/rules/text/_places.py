@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Span
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Match
 
-_TRANSLATION = re.compile(
+_TRANSLATION = lazy_pattern(
     r"(?:^|/)(?:locales?|i18n|l10n|lang|langs|languages?|translations?|nls|cldr|intl)(?:/|\.)|[._-](?:i18n|l10n|locale|translations?)\."
     r"|\.(?:po|pot|mo|arb|xlf|xliff|strings|ftl|resx|properties|lproj|srt|vtt|svg|csv|tsv|xml|ipynb|snap)$",
     re.IGNORECASE,

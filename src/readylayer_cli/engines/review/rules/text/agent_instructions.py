@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 
 AGENT_FILE = (
@@ -14,27 +15,27 @@ AGENT_FILE = (
     r"|(?:^|/)\.github/(?:copilot-instructions\.md|(?:instructions|prompts|chatmodes|agents)/.+\.md)$"
 )
 _PHRASES = (
-    re.compile(
+    lazy_pattern(
         r"\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+)?(?:of\s+)?(?:the\s+|your\s+|my\s+)?"
         r"(?:previous|prior|above|earlier|preceding|system)\s+(?:instructions?|rules?|prompts?|guidelines|directions)",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:do\s+not|don't|never|without)\s+(?:tell|telling|inform|informing|mention(?:ing)?(?:\s+(?:this|it))?(?:\s+to)?"
         r"|reveal(?:ing)?(?:\s+(?:this|it))?(?:\s+to)?|notify|notifying|alert(?:ing)?)\s+(?:the\s+|any\s+)?(?:users?|humans?|reviewers?|developers?)\b",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_pattern(
         r"\b(?:send|post|upload|exfiltrate|transmit|curl)\b[^.\n]{0,80}\b(?:secrets?|credentials|api[ _-]?keys?|tokens?|"
         r"environment variables|\.env|ssh keys?|private keys?)\b[^.\n]{0,60}\bhttps?://",
         re.IGNORECASE,
     ),
 )
-_COMMENT = re.compile(r"<!--(.{0,4000}?)-->", re.DOTALL)
-_ORDER = re.compile(
+_COMMENT = lazy_pattern(r"<!--(.{0,4000}?)-->", re.DOTALL)
+_ORDER = lazy_pattern(
     r"\b(?:you (?:must|should|are)|always|never|assistant|agent|model|run|execute|add|insert|download)\b", re.IGNORECASE
 )
-_KNOWN_COMMENT = re.compile(
+_KNOWN_COMMENT = lazy_pattern(
     r"\b(?:markdownlint|prettier|toc|vale|cspell|spdx|copyright|licen[sc]e|todo|begin|end|start)\b", re.IGNORECASE
 )
 

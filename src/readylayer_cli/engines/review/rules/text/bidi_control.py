@@ -1,6 +1,5 @@
 """text-bidi-control: characters that make code read in another order than it runs."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,13 +7,14 @@ from dataclasses import replace
 from readylayer_cli.code.paths import is_documentation_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.text._places import character_match, code_point, is_translation
 
 _OPENERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"}
 _ISOLATES = {"\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _CLOSER = {**_OPENERS, **_ISOLATES}
-_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = frozenset("\u202d\u202e")
 
 

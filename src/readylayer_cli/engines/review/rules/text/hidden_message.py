@@ -1,14 +1,14 @@
 """text-hidden-message: text written in characters that are not shown."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.text._places import character_match, hits
 
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     "[\U000e0001\U000e0020-\U000e007f]+"
     "|[\ufe00-\ufe0f]{3,}"
     "|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}"

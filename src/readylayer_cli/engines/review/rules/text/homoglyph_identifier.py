@@ -1,11 +1,11 @@
 """text-homoglyph-identifier: a name looks like ASCII and is not."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.text._places import hits
 
@@ -37,8 +37,8 @@ LOOK_ALIKES = str.maketrans(
 )
 """Cyrillic, Greek and other letters that cannot be told from ASCII ones, with what they are taken for."""
 
-_NAME = re.compile(r"[^\W\d]\w*")
-_QUIET_KINDS = re.compile(r"comment|string|template|heredoc|text|regex|char")
+_NAME = lazy_pattern(r"[^\W\d]\w*")
+_QUIET_KINDS = lazy_pattern(r"comment|string|template|heredoc|text|regex|char")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,19 +1,19 @@
 """text-invisible-character: a character that nobody sees stands inside code."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from readylayer_cli.code.paths import is_documentation_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 from readylayer_cli.engines.review.rules.text._places import character_match, code_point, hits, is_translation
 
 _INVISIBLE = (
     "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\u3164\ufeff\uffa0"
 )
-_RUN = re.compile(f"[{_INVISIBLE}]+")
+_RUN = lazy_pattern(f"[{_INVISIBLE}]+")
 _LETTERS_THAT_ARE_BLANK = frozenset("\u115f\u1160\u3164\uffa0")
 _DATA = frozenset({"text", "json", "html", "css"})
 

@@ -1,15 +1,15 @@
 """text-merge-conflict: the marks of an unfinished merge are part of the file."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.paths import is_documentation_path, is_test_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 
-_OURS = re.compile(r"<{7} \S")
-_THEIRS = re.compile(r">{7} \S")
+_OURS = lazy_pattern(r"<{7} \S")
+_THEIRS = lazy_pattern(r">{7} \S")
 _MAX_LINES = 20_000
 
 
