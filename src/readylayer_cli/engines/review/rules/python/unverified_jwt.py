@@ -12,7 +12,7 @@ from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
 _OFF = re.compile(r"['\"](?:verify_signature|verify)['\"]\s*:\s*False")
-_KNOWN = re.compile(r"unverified|untrusted|insecure|without_verif|peek|no_?verify", re.IGNORECASE)
+_KNOWN = re.compile(r"unverified|untrusted|without_verif|peek|no_?verify", re.IGNORECASE)
 _NONE = re.compile(r"['\"]none['\"]", re.IGNORECASE)
 
 
