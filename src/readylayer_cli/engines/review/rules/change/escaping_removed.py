@@ -71,7 +71,7 @@ def _is_lost(file: EditedFile, change: CallChange, added: str) -> bool:
     old, region = change.old, change.region
     if (not old.arguments and old.receiver is None) or change.new is not None:
         return False
-    if old.method in region.added_text or squeezed(old.node.text()) in added:
+    if old.method in region.added_text or f"{old.method}(" in added:
         return False
     subject = old.arguments[0] if old.arguments else old.receiver
     if subject is None or not names_in(subject.text()) or region.kept_share(change.line, change.line) < _KEPT:

@@ -20,8 +20,9 @@ _DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _ROUTES = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "use", "route", "GET", "POST", "PUT", "PATCH", "DELETE", "Any", "Handle", "HandleFunc", "any", "del", "Group", "group", "Get", "Post", "Put", "Delete", "Patch"}
 )  # fmt: skip
-_ASSIGNED = re.compile(r"^\s*[\w.]+\s*[:=](?!>)")
+_ASSIGNED = re.compile(r"^\s*[\w.]+\s*(?::[^=]*)?=(?!>)|^\s*\w+\s*:")
 _SOMETHING = re.compile(r"[\[(]\s*[\w\"'.]|[:=]\s*[\"'\w]")
+_VERBS = frozenset({"check", "verify", "ensure", "require", "authorize", "authenticate", "enforce", "validate", "assert"})  # fmt: skip
 _QUIET = re.compile(r"^\s*(?:#|//|\*|/\*)")
 
 
@@ -37,7 +38,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
 
 def _losses(file: EditedFile, added: str) -> Iterator[tuple[int, str, str]]:
     removed = file.pair.change.removed
-    moved = any(declares_guard(text) for _, text in file.pair.change.added if not _QUIET.match(text))
+    moved = any(_guards_now(text) for _, text in file.pair.change.added if not _QUIET.match(text))
     if any(not words_in(text).isdisjoint(GUARDS) for _, text in removed):
         if not moved:
             yield from _marks(file)
@@ -45,6 +46,13 @@ def _losses(file: EditedFile, added: str) -> Iterator[tuple[int, str, str]]:
         yield from _routes(file)
     yield from _parameters(file)
     yield from _loosened(file)
+
+
+def _guards_now(text: str) -> bool:
+    """Whether an added line guards: by a declaration, or by a call that is made for the sake of it."""
+    return declares_guard(text) or (
+        says(text, AUTHORIZATION) and says(text, _VERBS) and "(" in text and not opens(text)
+    )
 
 
 def _marks(file: EditedFile) -> Iterator[tuple[int, str, str]]:

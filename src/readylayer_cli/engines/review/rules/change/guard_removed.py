@@ -36,11 +36,18 @@ _REFUSES = re.compile(
     re.IGNORECASE,
 )
 _VALIDATES = re.compile(
-    r"\.\.[/'\"\\]|['\"]\.\.|startswith|starts_?with|hasprefix|realpath|resolve\b|abspath|isabs|islocal|is_relative_to|commonp|traversal|allowed|whitelist|allow_?list|blacklist|black_?list"
-    r"|\bmax_?|maximum|limit|too_?(?:long|large|big|many)|\blen\(|length|\bsize\b|bytesize|isvalid|is_valid|valid\b|valid_|safe|match|regex|re\.|test\(|preg_"
-    r"|expire|expiry|signature|verify|hmac|digest|nonce|origin\b|\bhost\b|hostname|scheme|protocol|private|loopback|internal|isinstance|is_numeric|is_string|instanceof"
-    r"|is_?symlink|__proto__|prototype|constructor|hasown|in_array|includes\(|\bnot in\b|content_?type|mime|sanitiz|escape|proto\b|null byte|\\0|\\x00|[\"'][\\/<>;]",
+    r"\.\.[/'\"\\]|['\"]\.\.|realpath|\bresolve\b|abspath|isabs|is_?absolute|islocal|is_relative_to|commonp|traversal|allowed|whitelist|allow_?list|blacklist|black_?list|deny_?list"
+    r"|safe|expired?\b|expiry|expires|signature|verify|hmac|digest|nonce|origin\b|\bhost\b|hostname|netloc|scheme|protocol|private|loopback|trusted|is_?symlink|symlink|__proto__|prototype|hasown"
+    r"|content_?type|mime|sanitiz|null byte|\\0|\\x00|[\"'][\\/<>;\\]|(?:starts_?with|hasprefix)\(.*(?:path|dir|root|url|file|['\"]/)|(?:path|dir|root|url|file)\w*\.(?:starts_?with|hasprefix)",
     re.IGNORECASE,
+)
+_BOUNDS = re.compile(
+    r"\bmax_?|maximum|limit|too_?(?:long|large|big|many)|\blen\(|length|\bsize\b|bytesize|isvalid|is_valid|valid\b|valid_|match|regex|\bre\.|\.test\(|preg_|isinstance|is_numeric|is_string"
+    r"|in_array|includes\(|\bnot in\b|starts_?with|hasprefix|instanceof|typeof|\bisdigit|is_?integer|is_?nan|<=?|>=?",
+    re.IGNORECASE,
+)
+_RAISES = re.compile(
+    r"\b(?:raise|throw|panic|abort|die|exit|fail\w*|reject|deny|\w*[eE]rror\w*|bad_?request|\w*BadRequest\w*|400|413|422)\b"
 )
 _VERBS = frozenset(
     {"check", "checks", "verify", "validate", "validates", "ensure", "require", "requires", "enforce", "assert", "guard", "protect", "restrict", "authorize", "authorise", "authenticate", "deny", "forbid", "permit", "reject", "abort", "must", "raise", "confirm"}
@@ -110,7 +117,7 @@ def _grade(old: Condition) -> Severity | None:
         return Severity.HIGH
     if says(condition, AUTHORIZATION):
         return Severity.HIGH
-    if _VALIDATES.search(old.text) or (_REFUSES.search(old.body) and "raise" in old.body):
+    if _VALIDATES.search(old.text) or (_BOUNDS.search(old.text) and _RAISES.search(old.body)):
         return Severity.MEDIUM if _still_used(old) else None
     return None
 
@@ -133,6 +140,8 @@ def _still_used(old: Condition) -> bool:
 def _resembles(old: Condition, new: Condition) -> bool:
     if new.region is not old.region and new.region.old is not None:
         return squeezed(new.text) == squeezed(old.text)
+    if new.exits and all(says(one.text, AUTHORIZATION, ALLOWANCE) for one in (old, new)):
+        return True
     before, now = names_in(old.text), names_in(new.text)
     return bool(before) and len(before & now) / len(before) >= _SIMILAR
 
@@ -193,6 +202,8 @@ def _calls(file: EditedFile, added: str) -> Iterator[_Loss]:
         if region is None or region.old is None or (not call.arguments and not says(call.method, AUTHORIZATION)):
             continue
         words = words_in(call.method)
+        if f"{call.method}(" in added:
+            continue
         if words.isdisjoint(_VERBS) or not _stands_alone(call.node) or _kept_elsewhere(call, region, now):
             continue
         if region.kept_share(place.start.line + 1, place.end.line + 1) < _KEPT or squeezed(call.node.text()) in added:

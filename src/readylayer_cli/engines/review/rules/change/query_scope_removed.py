@@ -30,6 +30,20 @@ _SQL_SCOPE = re.compile(
 _SQL = re.compile(r"\b(?:select|update|delete|from|where|join)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
 _OWNERS = IDENTITY | {"owned", "permission", "permissions", "permitted", "scope", "role", "tenants", "ability", "uid"}
+_SCOPE_WORDS = frozenset(
+    {
+        "permission",
+        "permissions",
+        "permitted",
+        "scope",
+        "scoped",
+        "visible",
+        "accessible",
+        "owned",
+        "authorize",
+        "authorized",
+    }
+)
 _NEW_NAMES = 2
 _STORE = re.compile(
     r"objects|query|repo|model|table|collection|db\b|session\.|prisma|dao|store|orm|knex", re.IGNORECASE
@@ -76,6 +90,8 @@ def _loss(change: CallChange, added: str) -> str:
     lost_receiver = _lost_receiver(old, new)
     if lost_receiver:
         return lost_receiver
+    if says(" ".join(_tokens(change.region.added_text) - _tokens(change.region.old_text)), _SCOPE_WORDS):
+        return ""
     before, now = _tokens(_arguments(old)), _tokens(_arguments(new))
     if len(now - before) > _NEW_NAMES or says(" ".join(now - before), _OWNERS) or not before - now:
         return ""
@@ -120,7 +136,9 @@ def _lost_receiver(old: Call, new: Call) -> str:
 
 def _parts(call: Call) -> Iterator[SgNode]:
     """The arguments, those of object literals and conjunctions taken apart."""
-    for node in call.arguments:
+    for argument in call.arguments:
+        wrapped = argument.named_children() if argument.kind() == "argument" else []
+        node = wrapped[-1] if wrapped else argument
         if node.kind() in {"object", "hash", "dictionary", "array_creation_expression"}:
             for child in node.named_children():
                 value = child.field("value")
