@@ -1,14 +1,14 @@
 """Identities of findings that survive line shifts, reindentation and renamed files."""
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy_pattern(r"\s+")
 _ANCHOR_CHARACTERS = 400
 
 

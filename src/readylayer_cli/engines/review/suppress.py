@@ -8,13 +8,14 @@ from fnmatch import fnmatchcase
 
 from readylayer_cli.domain.finding import Finding, Span, Suppression, SuppressionKind
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.fingerprint import content_key
 
-_OWN = re.compile(
+_OWN = lazy_pattern(
     r"(?:#|//|/\*|<!--|--|;|%|\*)[^\n]{0,200}?\breadylayer:\s*ignore(?:\[([\w.*, -]{1,300})\])?[ \t:]*([^\n]{0,400})"
 )
-_LINE_COMMENT_ONLY = re.compile(r"\s*(?:#|//|/\*|<!--|--|;|%|\*)")
-_COMMENT_END = re.compile(r"\s*(?:\*/|-->)\s*$")
+_LINE_COMMENT_ONLY = lazy_pattern(r"\s*(?:#|//|/\*|<!--|--|;|%|\*)")
+_COMMENT_END = lazy_pattern(r"\s*(?:\*/|-->)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +57,29 @@ def _of_family(prefix: str) -> Callable[[Finding, str], bool]:
     return lambda finding, _codes: finding.rule_id.startswith(prefix)
 
 
-_NOQA = re.compile(r"#\s*noqa(?!\w)(?::\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE)
+_NOQA = lazy_pattern(r"#\s*noqa(?!\w)(?::\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE)
 _FOREIGN = (
     _Foreign("noqa", _NOQA, _is_python),
-    _Foreign("nosec", re.compile(r"(?:#|//)\s*nosec\b()"), _is_security),
-    _Foreign("nosemgrep", re.compile(r"(?:#|//)\s*nosemgrep\b()"), _is_security),
-    _Foreign("NOSONAR", re.compile(r"(?:#|//)\s*NOSONAR\b()"), _is_security),
-    _Foreign("eslint-disable-line", re.compile(r"(?://|/\*)\s*eslint-disable-line\b\s*([\w@/, -]*)"), _is_javascript),
+    _Foreign("nosec", lazy_pattern(r"(?:#|//)\s*nosec\b()"), _is_security),
+    _Foreign("nosemgrep", lazy_pattern(r"(?:#|//)\s*nosemgrep\b()"), _is_security),
+    _Foreign("NOSONAR", lazy_pattern(r"(?:#|//)\s*NOSONAR\b()"), _is_security),
+    _Foreign("eslint-disable-line", lazy_pattern(r"(?://|/\*)\s*eslint-disable-line\b\s*([\w@/, -]*)"), _is_javascript),
     _Foreign(
         "eslint-disable-next-line",
-        re.compile(r"(?://|/\*)\s*(?:eslint|oxlint)-disable-next-line\b\s*([\w@/, -]*)"),
+        lazy_pattern(r"(?://|/\*)\s*(?:eslint|oxlint)-disable-next-line\b\s*([\w@/, -]*)"),
         _is_javascript,
         next_line=True,
     ),
-    _Foreign("nolint", re.compile(r"//\s*nolint\b()"), _of_family("go-")),
-    _Foreign("rubocop:disable", re.compile(r"#\s*rubocop:\s*disable\b()"), _of_family("ruby-")),
+    _Foreign("nolint", lazy_pattern(r"//\s*nolint\b()"), _of_family("go-")),
+    _Foreign("rubocop:disable", lazy_pattern(r"#\s*rubocop:\s*disable\b()"), _of_family("ruby-")),
     _Foreign(
         "secret allow marker",
-        re.compile(r"(?:gitleaks:allow|betterleaks:allow|kingfisher:ignore|pragma:\s*allowlist[ -]secret)()"),
+        lazy_pattern(r"(?:gitleaks:allow|betterleaks:allow|kingfisher:ignore|pragma:\s*allowlist[ -]secret)()"),
         _is_secret,
     ),
     _Foreign(
         "secret allow marker",
-        re.compile(r"pragma:\s*allowlist[ -]nextline[ -]secret()"),
+        lazy_pattern(r"pragma:\s*allowlist[ -]nextline[ -]secret()"),
         _is_secret,
         next_line=True,
     ),

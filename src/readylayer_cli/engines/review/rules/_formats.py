@@ -1,10 +1,11 @@
 """Printf-like formats: which part of the text each argument becomes."""
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-_VERB = re.compile(
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_VERB = lazy_pattern(
     r"%(?:%|n|(?:(?P<place>\d{1,3})\$)?[-+# 0,(<']*(?:\d+|\*)?(?:\.\d*)?(?:\[(?P<index>\d{1,3})\])?(?P<verb>[a-zA-Z]))"
 )
 _NUMERIC = frozenset("dtbcoxXfFeEgGUpu")

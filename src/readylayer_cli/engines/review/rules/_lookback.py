@@ -9,14 +9,15 @@ from functools import cached_property
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._formats import interleave
 
 _MAX_STEPS = 300
 _MAX_CLIMB = 60
 _MAX_FORMATS = 3
-_CONSTANT_NAME = re.compile(r"(?:\w+(?:\.|::|\\))*_?[A-Z][A-Z0-9_]+\Z")
+_CONSTANT_NAME = lazy_pattern(r"(?:\w+(?:\.|::|\\))*_?[A-Z][A-Z0-9_]+\Z")
 HOLE = "\0"
-_ANY_NAME = re.compile(r"")
+_ANY_NAME = lazy_pattern(r"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Lookback:
         wanted = "|".join(re.escape(name) for name in sorted(names) if name)
         if not wanted:
             return False
-        mention = re.compile(rf"(?<![\w$@])(?:{wanted})(?!\w)")
+        mention = lazy_pattern(rf"(?<![\w$@])(?:{wanted})(?!\w)")
         return any(
             mention.search(text, max(0, text.rfind("\n", 0, found.start()), found.start() - 60), found.end() + 120)
             for found in test.finditer(text)

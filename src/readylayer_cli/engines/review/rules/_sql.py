@@ -3,19 +3,20 @@
 import re
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import HOLE, Value
 
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"\b(?:select\b[^;]{1,2000}?\bfrom|insert\s+(?:ignore\s+)?into|replace\s+into|update\s+\S+\s+(?:\w+\s+)?set|delete\s+from|where\s+\S+"
     r"|union\s+(?:all\s+)?select|order\s+by|call\s+\w|exec(?:ute)?\s+\w|(?:create|drop|alter|truncate)\s+(?:table|database|user|view)"
     r"|from\s+[a-z]\w+(?:\s+\w+)?\s+where|(?:and|or)\s+\w+\s*(?:=|like|in\b))",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"'%?\Z|(?:[=,(]|\blike)\s*\\?\"%?\Z", re.IGNORECASE)
-_COMPARED = re.compile(
+_QUOTED = lazy_pattern(r"'%?\Z|(?:[=,(]|\blike)\s*\\?\"%?\Z", re.IGNORECASE)
+_COMPARED = lazy_pattern(
     r"(?:[=<>]|\b(?:like|ilike|between|is|limit|offset)|\b(?:in|values)\s*\([^()]*)\s*\Z", re.IGNORECASE
 )
-_LISTS = re.compile(
+_LISTS = lazy_pattern(
     r"placeholder|marks?\b|question|param|bind|quoted|escaped|sanitiz|clause|\bin\b|\(\)", re.IGNORECASE
 )
 
