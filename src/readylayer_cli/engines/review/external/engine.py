@@ -8,6 +8,7 @@ from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.errors import ReadyLayerError, ToolError
 from readylayer_cli.domain.finding import Finding, RuleInfo
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.review import EngineRun, EngineStatus
 from readylayer_cli.ports import Clock, ToolRunner
 
@@ -132,7 +133,7 @@ def _call(
 
 _REPOSITORY_MARK = ".git/HEAD"
 """Analysers that obey ignore files look for them upwards until a repository begins: it begins here."""
-_UNSAFE = re.compile(r"[^\w.-]")
+_UNSAFE = lazy_pattern(r"[^\w.-]")
 
 
 def _safe_name(side: str, number: int, file: SourceFile) -> str:
@@ -146,5 +147,5 @@ def _safe_name(side: str, number: int, file: SourceFile) -> str:
     return f"{side}/{number}/{plain}.{ending}"
 
 
-_LANGUAGE_SUFFIX = re.compile(r"pyi?|pyw|[cm]?jsx?|[cm]?tsx?", re.IGNORECASE)
+_LANGUAGE_SUFFIX = lazy_pattern(r"pyi?|pyw|[cm]?jsx?|[cm]?tsx?", re.IGNORECASE)
 _ENDINGS = {"python": "py", "javascript": "js", "typescript": "ts", "tsx": "tsx"}

@@ -1,6 +1,5 @@
 """oxlint as an external engine: how to call it beyond the reach of the change, and how to read its answer."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.domain.finding import Finding, Span
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.external.engine import ExternalOutput, SyntaxFault
 from readylayer_cli.engines.review.external.oxlint_rules import OXLINT_RULES, OxlintRule
 
@@ -16,8 +16,8 @@ ENGINE = "oxlint"
 _CONFIG = Path(__file__).with_name("oxlint.json")
 _MAX_BYTES = 200_000_000
 _SYNTAX_CODES = ("OXL", "TS(")
-_CODE = re.compile(r"([\w-]+)\(([\w/-]+)\)\Z")
-_UNREADABLE = re.compile(r"Failed to open file (.+) with error")
+_CODE = lazy_pattern(r"([\w-]+)\(([\w/-]+)\)\Z")
+_UNREADABLE = lazy_pattern(r"Failed to open file (.+) with error")
 
 
 def argv(program: str, paths: Sequence[str]) -> list[str]:

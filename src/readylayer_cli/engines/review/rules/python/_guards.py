@@ -7,11 +7,12 @@ from functools import lru_cache
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.python._memory import keyed
 from readylayer_cli.engines.review.rules.python._scope import Scope
 
-_EXITS = re.compile(r"(?:return|raise|continue|break|abort\(|sys\.exit|exit\(|flask\.abort|redirect\()")
-_VALIDATES = re.compile(r"(?:await\s+)?[\w.]*(?:valid|check|ensure|verif|assert|sanit)\w*\(")
+_EXITS = lazy_pattern(r"(?:return|raise|continue|break|abort\(|sys\.exit|exit\(|flask\.abort|redirect\()")
+_VALIDATES = lazy_pattern(r"(?:await\s+)?[\w.]*(?:valid|check|ensure|verif|assert|sanit)\w*\(")
 _MAX_TEXT = 1_000
 
 

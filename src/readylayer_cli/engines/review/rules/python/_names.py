@@ -1,11 +1,12 @@
 """What the names in code say about the values: secrets, passwords, signatures."""
 
-import re
 from itertools import pairwise
 
 from ast_grep_py import SgNode
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _STATEMENTS = frozenset({
     "assignment", "return_statement", "keyword_argument", "pair", "function_definition", "augmented_assignment", "named_expression",
 })  # fmt: skip

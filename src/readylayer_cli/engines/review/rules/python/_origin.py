@@ -1,12 +1,12 @@
 """Where a value comes from, looked up within one function: constants, checked values, unknown ones, the request."""
 
-import re
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.python._budget import budget_of
 from readylayer_cli.engines.review.rules.python._guards import is_guarded
 from readylayer_cli.engines.review.rules.python._request import (
@@ -29,7 +29,7 @@ PATH_SEGMENT = "<path segment>"
 
 _STEPS = 300
 _DEPTH = 40
-_CONSTANT_NAME = re.compile(r"_{0,2}[A-Z][A-Z0-9_]+\Z")
+_CONSTANT_NAME = lazy_pattern(r"_{0,2}[A-Z][A-Z0-9_]+\Z")
 _CONSTANT_KINDS = frozenset({
     "integer", "float", "true", "false", "none", "ellipsis", "lambda", "comparison_operator", "not_operator",
 })  # fmt: skip

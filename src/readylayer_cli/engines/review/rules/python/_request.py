@@ -5,49 +5,50 @@ import re
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.python._memory import once
 from readylayer_cli.engines.review.rules.python._scope import Parameter, Scope
 
-_FRAMEWORKS = re.compile(
+_FRAMEWORKS = lazy_pattern(
     r"^[ \t]*(?:from|import)[ \t]+(?:flask|django|rest_framework|starlette|fastapi|tornado|bottle|falcon|pyramid|sanic|quart"
     r"|werkzeug|webob|webapp2|cherrypy|litestar|aiohttp[ \t]+import[ \t]+web|aiohttp\.web|twisted\.web|http\.server|ninja"
     r"|connexion|flask_\w+|robyn|blacksheep|apiflask|web\b)",
     re.MULTILINE,
 )
-_HANDLER_FUNCTIONS = re.compile(r"\bdef (?:lambda_handler|handler)\(\s*(\w+)[^)]{0,200},\s{0,40}_?context\b")
-_ACCESSOR = re.compile(
+_HANDLER_FUNCTIONS = lazy_pattern(r"\bdef (?:lambda_handler|handler)\(\s*(\w+)[^)]{0,200},\s{0,40}_?context\b")
+_ACCESSOR = lazy_pattern(
     r"(?:self\.|cls\.|flask\.|bottle\.|quart\.|info\.context\.)*(?:request|req|_request|http_request)\s*\.\s*"
     r"(?:args|form|values|files|cookies|headers|json|data|get_json|get_data|query_string|view_args|GET|POST|COOKIES|META"
     r"|FILES|body|query_params|path_params|query|match_info|rel_url|post|params|forms|matchdict|json_body|arguments"
     r"|get_param|get_param_as_list|media|bounded_stream|get_header|get_full_path|referrer|get_cookie_value|stream|text|read|form_data)\b"
 )
-_UNMISTAKABLE = re.compile(
+_UNMISTAKABLE = lazy_pattern(
     r"(?:self\.)?request\.(?:GET|POST|COOKIES|FILES|META)\b|flask\.request\.(?:args|form|values|json|data|cookies)\b"
 )
-_HANDLER_ACCESSOR = re.compile(
+_HANDLER_ACCESSOR = lazy_pattern(
     r"self\.(?:get_argument|get_arguments|get_query_argument|get_query_arguments|get_body_argument|get_body_arguments"
     r"|get_cookie|path_args|path_kwargs)\b"
 )
-_SERVER_ACCESSOR = re.compile(r"self\.(?:path|headers|rfile)\b")
-_EVENT_ACCESSOR = re.compile(
+_SERVER_ACCESSOR = lazy_pattern(r"self\.(?:path|headers|rfile)\b")
+_EVENT_ACCESSOR = lazy_pattern(
     r"\w+(?:\.get\(|\[)\s*['\"](?:queryStringParameters|multiValueQueryStringParameters|pathParameters|body|headers)['\"]"
 )
-_ENVIRONMENT_ACCESSOR = re.compile(
+_ENVIRONMENT_ACCESSOR = lazy_pattern(
     r"(?:\w+\.){0,3}environ\s*(?:\.get\(|\[)\s*['\"](?:QUERY_STRING|HTTP_\w+|wsgi\.input)['\"]"
 )
-_FIRST_NAME = re.compile(r"\W")
-_ROUTE = re.compile(
+_FIRST_NAME = lazy_pattern(r"\W")
+_ROUTE = lazy_pattern(
     r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|websocket|api_route|head|options|expose)\s*\(\s*(?:\w+\s*=\s*)?"
     r"[rfu]{0,2}(?:'[/^<{']|\"[/^<{\"])"
 )
-_TYPED_PART = re.compile(r"<(?:(int|float|uuid|any)\b[^:>]*:)?\s*(\w+)\s*>")
-_SAFE_TYPE = re.compile(
+_TYPED_PART = lazy_pattern(r"<(?:(int|float|uuid|any)\b[^:>]*:)?\s*(\w+)\s*>")
+_SAFE_TYPE = lazy_pattern(
     r"\b(?:int|float|bool|UUID[1345]?|date|datetime|time|timedelta|Decimal|PositiveInt|NonNegativeInt|Literal|Enum|IPv[46]Address"
     r"|Session|AsyncSession|Request|Response|BackgroundTasks|WebSocket|Connection|Depends|Security|Settings|Logger|Engine)\b"
 )
-_TEXT_TYPE = re.compile(r"\b(?:str|bytes|dict|list|List|Dict|Any|UploadFile|Json)\b")
-_BODY_DEFAULT = re.compile(r"(?:\w+\.)?(?:Query|Path|Body|Form|Header|Cookie|File|Param)\s*\(")
-_MODEL_CLASS = re.compile(
+_TEXT_TYPE = lazy_pattern(r"\b(?:str|bytes|dict|list|List|Dict|Any|UploadFile|Json)\b")
+_BODY_DEFAULT = lazy_pattern(r"(?:\w+\.)?(?:Query|Path|Body|Form|Header|Cookie|File|Param)\s*\(")
+_MODEL_CLASS = lazy_pattern(
     r"^class[ \t]+(\w+)[ \t]*\([^)\n]{0,200}\b(?:BaseModel|Schema|SQLModel|Struct|TypedDict)\b", re.MULTILINE
 )
 _CONTEXT_NAMES = frozenset({"self", "cls", "request", "req", "response", "db", "session"})

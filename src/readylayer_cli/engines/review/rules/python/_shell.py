@@ -1,12 +1,12 @@
 """Calls that hand a command line to a shell."""
 
-import re
 from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 
 _WHOLE_LINE = (
     "os.system", "os.popen", "os.popen2", "os.popen3", "os.popen4", "popen2.popen2", "popen2.popen3", "subprocess.getoutput",
@@ -30,10 +30,10 @@ _EXECS = (
     "os.spawnlp",
     "os.spawnv",
 )
-_SHELL = re.compile(
+_SHELL = lazy_pattern(
     r"""[rbu]*['"](?:/usr)?(?:/bin/)?(?:ba|z|k|da|c)?sh['"]|[rbu]*['"](?:cmd(?:\.exe)?|powershell(?:\.exe)?)['"]"""
 )
-_DASH_C = re.compile(r"""[rbu]*['"](?:-\w*c|/[cC]|-Command)['"]""")
+_DASH_C = lazy_pattern(r"""[rbu]*['"](?:-\w*c|/[cC]|-Command)['"]""")
 
 
 def command_lines(file: SourceFile) -> Iterator[tuple[Call, SgNode]]:

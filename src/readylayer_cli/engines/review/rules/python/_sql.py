@@ -9,6 +9,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import FlowStep
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Match
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import HOLE, holes, is_built, literal_text, take_apart
@@ -23,26 +24,26 @@ CLEAN = (
 )  # fmt: skip
 """Functions that make a value harmless inside SQL."""
 
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"\b(?:select\b[^;]{1,2000}?\bfrom\b|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\b|replace\s+into\b|update\b[^;]{1,500}?\bset\b"
     r"|delete\s+from\b|merge\s+into\b|union\s+(?:all\s+)?select\b|(?:drop|alter|create|truncate)\s+(?:or\s+replace\s+|temporary\s+"
     r"|unique\s+)?(?:table|view|index|database|schema|user|role|sequence|extension|function|trigger)\b|\bwhere\b[^;]{0,200}?(?:=|\blike\b|\bin\b)"
     r"|(?:grant|revoke)\s+\w+\s+on\b|call\s+\w+\s*\(|exec(?:ute)?\s+\w+|order\s+by\b|with\s+\w+\s+as\s*\()",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z_]+", re.IGNORECASE)
+_WORD = lazy_pattern(r"[a-z_]+", re.IGNORECASE)
 _VALUE_WORDS = frozenset(
     {"like", "ilike", "in", "between", "limit", "offset", "values", "regexp", "rlike", "match", "top"}
 )
 _NAME_WORDS = frozenset(
     {"from", "join", "into", "update", "table", "select", "by", "set", "on", "distinct", "index", "view", "column"}
 )
-_SAFE_NAME = re.compile(r"placeholder|qmark|_params?\Z|bind_|\Aparams?\Z|parameters?\Z", re.IGNORECASE)
-_SCHEMA_NAME = re.compile(
+_SAFE_NAME = lazy_pattern(r"placeholder|qmark|_params?\Z|bind_|\Aparams?\Z|parameters?\Z", re.IGNORECASE)
+_SCHEMA_NAME = lazy_pattern(
     r"table|column|\bcols?\b|schema|constraint|index|database|dbname|db_name|catalog|keyspace|sequence|field_?name|extension|view_?name",
     re.IGNORECASE,
 )
-_MIGRATION = re.compile(r"(?:^|/)(?:migrations?|alembic|versions)/")
+_MIGRATION = lazy_pattern(r"(?:^|/)(?:migrations?|alembic|versions)/")
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,15 +1,16 @@
 """Templates of `%` and `.format` with their placeholders replaced by the expressions that fill them."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 Piece = str | SgNode
 Read = Callable[[SgNode], list[Piece]]
 
-_PERCENT = re.compile(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?([sdiouxXeEfFgGcra%])")
-_BRACES = re.compile(r"\{\{|\}\}|\{(\w*)[^{}]*\}")
+_PERCENT = lazy_pattern(r"%(?:\((\w+)\))?[#0\- +]*\d*(?:\.\d+)?([sdiouxXeEfFgGcra%])")
+_BRACES = lazy_pattern(r"\{\{|\}\}|\{(\w*)[^{}]*\}")
 
 
 def has_percent(template: Sequence[Piece]) -> bool:

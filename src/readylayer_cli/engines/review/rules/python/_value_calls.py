@@ -1,8 +1,8 @@
 """What calls do to a value: give a number or a checked value, hand their arguments on, or work on their object's text."""
 
-import re
+from readylayer_cli.domain.patterns import lazy_pattern
 
-CHECKING_NAME = re.compile(
+CHECKING_NAME = lazy_pattern(
     r"_*(?:is|has|validate|validated|sanitize|sanitise|clean|allowed|safe|check|verify|verified)(?:_|\Z)"
 )
 """Names of functions that exist to make a value harmless, or to say whether it is."""

@@ -1,14 +1,13 @@
 """Whether a value is all that the client sent, and not something that code has put together from it."""
 
-import re
-
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
-_WHOLE = re.compile(
+_WHOLE = lazy_pattern(
     r"(?:\.(?:json|form|data|args|values|POST|GET|params|query_params)|(?:json|form|body|post|dict|to_dict|get_json|loads)\([^()]*\)|loads\([^()]*\(\)\))\s*\Z"
 )
 

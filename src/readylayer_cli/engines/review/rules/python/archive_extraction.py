@@ -7,13 +7,14 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import Scope, enclosing, scope_of
 
-_TAR = re.compile(r"tarfile\.|TarFile|taropen|\btar_?open\b")
-_NAMES = re.compile(r"\.(?:namelist|infolist|getnames|getmembers)\(")
-_CHECKED = re.compile(
+_TAR = lazy_pattern(r"tarfile\.|TarFile|taropen|\btar_?open\b")
+_NAMES = lazy_pattern(r"\.(?:namelist|infolist|getnames|getmembers)\(")
+_CHECKED = lazy_pattern(
     r"is_relative_to|commonp|startswith|\.\.[\"']|isabs|is_within|safe_|abspath|realpath|resolve\(|normpath|basename|_filter|extraction_filter",
     re.IGNORECASE,
 )

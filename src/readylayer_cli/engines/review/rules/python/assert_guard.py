@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _RIGHTS = r"(?i)^assert\s*\(?\s*(?:not\s+)?[\w.\[\]'\"()]*(?:is_authenticated|is_admin\b|is_superuser|is_staff\b|is_owner|has_perm\b|has_permission|has_role|has_scope|is_authorized|is_allowed|can_(?:edit|delete|view|access|write|read)\b|check_password|verify_password|check_permission|verify_signature|verify_token|current_user\b|request\.user\b|is_valid_token)"
-_GUARD_LINE = re.compile(r"^[ \t]*assert\b[^\n]*(?:is_|has_|can_|check_|verify_|user)", re.MULTILINE)
-_MERELY_PRESENT = re.compile(r"\bis not None\b|isinstance\(|\.pk\b|\.id\b")
+_GUARD_LINE = lazy_pattern(r"^[ \t]*assert\b[^\n]*(?:is_|has_|can_|check_|verify_|user)", re.MULTILINE)
+_MERELY_PRESENT = lazy_pattern(r"\bis not None\b|isinstance\(|\.pk\b|\.id\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 
@@ -21,14 +22,14 @@ _HTTP_METHODS = frozenset({
 _AIOHTTP = frozenset(
     {"get", "post", "put", "patch", "delete", "head", "options", "request", "ws_connect", "TCPConnector"}
 )
-_SWITCH = re.compile(
+_SWITCH = lazy_pattern(
     r"\b(?:verify\w*|ssl\w*|cert_reqs|\w*certs?|check_hostname|tls\w+|disable_\w+|verify_mode|_default_https_context)\s*=\s*(?:False|True|0|None|'|\"|ssl\.|\w*\.?CERT_NONE)|_create_unverified_context|_create_stdlib_context"
 )
-_ASKED_FOR = re.compile(
+_ASKED_FOR = lazy_pattern(
     r"verif|insecure|skip|valid|cert|ssl|tls|trust|self.?signed|unsafe|debug|localhost|no_check", re.IGNORECASE
 )
-_ASKED_FOR_BY_NAME = re.compile(r"unverified|insecure|no_?verify|self_?signed|unsafe|disable", re.IGNORECASE)
-_LOCAL = re.compile(r"localhost|127\.0\.0\.1|\[::1\]")
+_ASKED_FOR_BY_NAME = lazy_pattern(r"unverified|insecure|no_?verify|self_?signed|unsafe|disable", re.IGNORECASE)
+_LOCAL = lazy_pattern(r"localhost|127\.0\.0\.1|\[::1\]")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

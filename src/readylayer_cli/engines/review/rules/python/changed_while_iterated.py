@@ -7,16 +7,17 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _CHANGES = "remove|pop|popitem|insert|clear|discard|add|update|setdefault|popleft"
 _CHANGING = rf"^[\w.\[\]'\"]+\.(?:{_CHANGES})\("
-_OWNER = re.compile(rf"^(?P<owner>[\w.]+)\.(?:{_CHANGES})\(")
-_LOOP = re.compile(
+_OWNER = lazy_pattern(rf"^(?P<owner>[\w.]+)\.(?:{_CHANGES})\(")
+_LOOP = lazy_pattern(
     r"\bfor[ \t][^\n:]{1,200}?\bin[ \t]{1,20}([A-Za-z_][\w.]{0,100}?)(?:\.(?:items|keys|values)\(\))?[ \t]{0,20}:"
 )
-_CHANGED = re.compile(rf"(?<![\w.])([A-Za-z_][\w.]*)\.(?:{_CHANGES})\(|\bdel[ \t]+([A-Za-z_][\w.]*)\[")
-_VIEW = re.compile(r"\.(?:items|keys|values)\(\)\Z")
+_CHANGED = lazy_pattern(rf"(?<![\w.])([A-Za-z_][\w.]*)\.(?:{_CHANGES})\(|\bdel[ \t]+([A-Za-z_][\w.]*)\[")
+_VIEW = lazy_pattern(r"\.(?:items|keys|values)\(\)\Z")
 _LEAVING = frozenset({"break_statement", "return_statement", "raise_statement"})
 
 

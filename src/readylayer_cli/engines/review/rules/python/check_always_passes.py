@@ -7,15 +7,16 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._blocks import returned_constant, statements, without_docstring
 from readylayer_cli.engines.review.rules.python._scope import decorators, parameters_of
 from readylayer_cli.engines.review.rules.python.fails_open import CHECK_NAME
 
-_DEFINED = re.compile(
+_DEFINED = lazy_pattern(
     r"\bdef \w{0,60}?(?:verify|valid|auth|check|allowed|permi|access|admin|perm|safe|trusted)\w{0,60}\("
 )
-_HOOK = re.compile(r"overrid|subclass|\bhook\b", re.IGNORECASE)
+_HOOK = lazy_pattern(r"overrid|subclass|\bhook\b", re.IGNORECASE)
 _KINDS_OF_CLASSES = (
     "Allow",
     "Null",

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
-_LOCAL = re.compile(r"localhost|127\.0\.0\.1|::1")
+_LOCAL = lazy_pattern(r"localhost|127\.0\.0\.1|::1")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -64,7 +64,7 @@ RULE = FileRule(
     good=(
         "import ast\ndef calc(formula):\n    return ast.literal_eval(formula)\n",
         'value = eval("1 + 2")\n',
-        "import re\ndef find(pattern):\n    return re.compile(pattern)\n",
+        "import re\ndef find(pattern):\n    return lazy_pattern(pattern)\n",
         'def check(model, frame):\n    model.eval()\n    return frame.eval("a + b")\n',
     ),
 )

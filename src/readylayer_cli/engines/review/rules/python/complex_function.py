@@ -7,11 +7,12 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 
 _LIMIT = 30
 _FEWEST_BRANCHES = 6
-_LANDMARK = re.compile(r"^([ \t]*)(async def|def|if|elif|else|for|while|except|case)\b", re.MULTILINE)
+_LANDMARK = lazy_pattern(r"^([ \t]*)(async def|def|if|elif|else|for|while|except|case)\b", re.MULTILINE)
 _NESTING = (
     "if_statement",
     "for_statement",

@@ -1,15 +1,15 @@
 """python-cors-wildcard: every website may call the API with the visitor's cookies."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
 
-_ANY = re.compile(r"^[\[({]?\s*['\"](?:\*|\.\*|https?://\.\*|\^?\.\*\$?)['\"]\s*,?\s*[\])}]?$")
+_ANY = lazy_pattern(r"^[\[({]?\s*['\"](?:\*|\.\*|https?://\.\*|\^?\.\*\$?)['\"]\s*,?\s*[\])}]?$")
 _REFLECTED = r"(?is)^.+\[['\"]Access-Control-Allow-Origin['\"]\]\s*=\s*(?:\w+\.)*request\.(?:headers|environ|META)\b"
 
 

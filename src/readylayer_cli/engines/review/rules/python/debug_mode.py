@@ -1,14 +1,14 @@
 """python-debug-mode: a web application is started with its debugger on."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._request import serves_web
 
-_SWITCHED_ON = re.compile(r"(?:\.debug|DEBUG['\"]\])\s{0,9}=\s{0,9}True")
+_SWITCHED_ON = lazy_pattern(r"(?:\.debug|DEBUG['\"]\])\s{0,9}=\s{0,9}True")
 _ASSIGNED = r"^(?:app|application|flask_app|server|webapp)(?:\.debug|\.config\[['\"]DEBUG['\"]\])\s*=\s*True$"
 _APPLICATIONS = ("app", "application", "flask_app", "webapp", "server", "socketio", "create_app()", "bottle")
 

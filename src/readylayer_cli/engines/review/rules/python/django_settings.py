@@ -5,9 +5,10 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
 
-_SETTING = re.compile(r"^([A-Z][A-Z0-9_]+)[ \t]*(?::[^=\n]{1,60})?=[ \t]*([^\n#]{1,200})", re.MULTILINE)
+_SETTING = lazy_pattern(r"^([A-Z][A-Z0-9_]+)[ \t]*(?::[^=\n]{1,60})?=[ \t]*([^\n#]{1,200})", re.MULTILINE)
 _SWITCHES = {
     "DEBUG": ("True", Severity.MEDIUM, "Error pages show source code and settings to everybody"),
     "SESSION_COOKIE_SECURE": ("False", Severity.MEDIUM, "The session cookie goes out over plain HTTP too"),
@@ -18,8 +19,8 @@ _SWITCHES = {
     "CORS_ORIGIN_ALLOW_ALL": ("True", Severity.MEDIUM, "Every website may read the answers"),
     "CORS_ALLOW_ALL_ORIGINS": ("True", Severity.MEDIUM, "Every website may read the answers"),
 }
-_ANY_HOST = re.compile(r"[\[(]\s*['\"]\*['\"]\s*,?\s*[\])]")
-_DEVELOPMENT = re.compile(
+_ANY_HOST = lazy_pattern(r"[\[(]\s*['\"]\*['\"]\s*,?\s*[\])]")
+_DEVELOPMENT = lazy_pattern(
     r"(?:^|[/_.])(?:dev|devel|development|local|debug|test|testing|tests|ci|docker_dev|example|sample|demo)(?:[/_.]|$)",
     re.IGNORECASE,
 )

@@ -7,18 +7,19 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import Scope, function_of, scope_at
 
-_SENT = re.compile(r"format_exc|(?:Exception|BaseException) as \w+:\n(?:[^\n]*\n){0,12}?[ \t]+(?:return|raise)\b")
-_BROAD = re.compile(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
-_TRACE = re.compile(r"traceback\.format_exc\(|traceback\.format_exception\(")
-_ANSWER = re.compile(
+_SENT = lazy_pattern(r"format_exc|(?:Exception|BaseException) as \w+:\n(?:[^\n]*\n){0,12}?[ \t]+(?:return|raise)\b")
+_BROAD = lazy_pattern(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
+_TRACE = lazy_pattern(r"traceback\.format_exc\(|traceback\.format_exception\(")
+_ANSWER = lazy_pattern(
     r"\b(?:jsonify|make_response|HttpResponse\w*|JsonResponse|Response|JSONResponse|HTMLResponse|PlainTextResponse|abort|json_response)\("
 )
-_ROUTE = re.compile(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view|action|websocket|view_config)\b")
+_ROUTE = lazy_pattern(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view|action|websocket|view_config)\b")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

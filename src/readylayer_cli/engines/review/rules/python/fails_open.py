@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._blocks import returned_constant, statements, without_docstring
 from readylayer_cli.engines.review.rules.python._scope import function_of
 
-_ANSWERED = re.compile(r"^[ \t]+except\b[^\n]*:\n(?:[^\n]*\n){0,4}?[ \t]+return True\b", re.MULTILINE)
-CHECK_NAME = re.compile(
+_ANSWERED = lazy_pattern(r"^[ \t]+except\b[^\n]*:\n(?:[^\n]*\n){0,4}?[ \t]+return True\b", re.MULTILINE)
+CHECK_NAME = lazy_pattern(
     r"(?:^|_)(?:authenticate|authorize|authorise|is_authenticated|is_authorized|is_authorised|is_allowed|is_admin|is_permitted"
     r"|has_access|has_permission|has_perm|check_permissions?|check_password|check_access|check_auth|check_signature|check_token"
     r"|verify_(?:\w*(?:token|signature|password|user|credentials|session|certificate|cert|jwt|hmac|webhook|request|permissions?|access|code|otp|hash|license|origin|csrf|identity|login|key|mfa))|validate_(?:token|signature|password|session|credentials|api_key|jwt|certificate|hash|checksum|webhook\w*|request)"

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._hash_calls import hash_calls
 from readylayer_cli.engines.review.rules.python._names import is_password_name
 
-_IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
-_PWNED = re.compile(r"pwned|hibp|breach|range/", re.IGNORECASE)
+_IDENTIFIER = lazy_pattern(r"[A-Za-z_]\w*")
+_PWNED = lazy_pattern(r"pwned|hibp|breach|range/", re.IGNORECASE)
 _MIN_ITERATIONS = 50_000
 
 

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._scope import Scope, enclosing, scope_of
 
@@ -21,11 +22,11 @@ _KEYED = {
     "starlette.middleware.sessions.SessionMiddleware": (1, "secret_key"), "jwt.decode": (1, "key"),
 }  # fmt: skip
 _ASSIGNED = r"(?s)^(?:(?:self|current_app|app|application|\w*app|\w*config)(?:\.\w+)*\.(?:secret_key|SECRET_KEY|jwt_secret|JWT_SECRET_KEY)|\w+(?:\.config)?\[['\"](?:SECRET_KEY|JWT_SECRET_KEY|SECURITY_PASSWORD_SALT|WTF_CSRF_SECRET_KEY)['\"]\]|(?:\w+_)?(?:SECRET_KEY|JWT_SECRET|JWT_KEY|SIGNING_KEY|ENCRYPTION_KEY))\s*(?::\s*[\w.]+\s*)?=\s*[rbu]*['\"].+['\"]$"
-_ASSIGNED_LINE = re.compile(
+_ASSIGNED_LINE = lazy_pattern(
     r"(?:secret_key|SECRET_KEY|jwt_secret|JWT_\w+|SIGNING_KEY|ENCRYPTION_KEY|PASSWORD_SALT)\b[^\n=]{0,60}=\s*[(rbu]*['\"]"
 )
-_TEST_SETTINGS = re.compile(r"test(?:ing|s)?(?:_settings|_config)?\.py$")
-_PLACEHOLDER = re.compile(
+_TEST_SETTINGS = lazy_pattern(r"test(?:ing|s)?(?:_settings|_config)?\.py$")
+_PLACEHOLDER = lazy_pattern(
     r"^\W*(?:\Z|<|\$\{|\{\{|%\(|xxx)|placeholder|env:|os\.environ|-----BEGIN (?:RSA )?PUBLIC|vault:|secretsmanager|projects/",
     re.IGNORECASE,
 )

@@ -7,22 +7,23 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _KEYWORD = r"^(?:password|passwd|pwd|passphrase|auth_password|db_password|secret_key|aws_secret_access_key|api_key|access_token)\s*=\s*[rbu]*['\"][^'\"]{3,}['\"]$"
-_WRITTEN = re.compile(
+_WRITTEN = lazy_pattern(
     r"(?:password|passwd|pwd|passphrase|secret_key|access_key|api_key|access_token)\s*=\s*[rbu]*['\"]|\.login\("
 )
-_OPENS = re.compile(
+_OPENS = lazy_pattern(
     r"connect|login|client|connection|engine|redis|database|smtp|session|server|pool|mongo|auth|ftp|ssh|imap|ldap|bind|producer|consumer|broker",
     re.IGNORECASE,
 )
-_NOT_OPENING = re.compile(
+_NOT_OPENING = lazy_pattern(
     r"field|widget|argument|option|validator|schema|label|form|factory|message|error|exception|mock|fake|generator",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"smtp|imap|ftp|server|pop|mail", re.IGNORECASE)
-_PLACEHOLDER = re.compile(
+_MAIL = lazy_pattern(r"smtp|imap|ftp|server|pop|mail", re.IGNORECASE)
+_PLACEHOLDER = lazy_pattern(
     r"^(?:<.*>|\$\{.*|\{.*|%.*|x+|\*+|\.+|your.*|none|null|password|example.*|change_?me.*|dummy|redacted|fake.*|test.*)$",
     re.IGNORECASE,
 )

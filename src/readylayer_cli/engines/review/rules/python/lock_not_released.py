@@ -5,11 +5,12 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._scope import function_of
 
-_LOCK = re.compile(r"(?:lock|mutex|semaphore|\bsem)\w*(?:\(\))?\Z", re.IGNORECASE)
-_OWN_ROOM = re.compile(r"acquire|lock|__enter__|__aenter__|_before_fork|before_")
+_LOCK = lazy_pattern(r"(?:lock|mutex|semaphore|\bsem)\w*(?:\(\))?\Z", re.IGNORECASE)
+_OWN_ROOM = lazy_pattern(r"acquire|lock|__enter__|__aenter__|_before_fork|before_")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,16 +1,16 @@
 """python-log-injection: data of the request is written into the log as it came."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
 
 _METHODS = ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
-_LOGGER = re.compile(r"(?:^|[._])(?:logger|logging|log|_log|LOG|LOGGER)\Z")
+_LOGGER = lazy_pattern(r"(?:^|[._])(?:logger|logging|log|_log|LOG|LOGGER)\Z")
 _CLEAN = ("replace", "repr", "ascii", "quote", "dumps", "escape", "remove_linebreaks", "encode")
 
 

@@ -7,12 +7,13 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._names import label_of
 
 _METHODS = ("debug", "info", "warning", "warn", "error", "critical", "exception", "log")
-_LOGGER = re.compile(r"(?:^|[._])(?:logger|logging|log|LOG|LOGGER)\Z")
-_SECRET = re.compile(
+_LOGGER = lazy_pattern(r"(?:^|[._])(?:logger|logging|log|LOG|LOGGER)\Z")
+_SECRET = lazy_pattern(
     r"\A(?:\w+_)?(?:password|passwd|passphrase|api_?key|secret_?key|access_?token|refresh_?token|auth_?token|private_?key"
     r"|client_?secret|aws_secret_access_key|session_?token|bearer_?token|credit_?card|card_?number|cvv|ssn|otp_code|totp_secret)\Z",
     re.IGNORECASE,

@@ -1,10 +1,10 @@
 """python-marked-safe: text with values in it is declared to be safe HTML."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._names import label_of
@@ -36,7 +36,7 @@ _SAFE = (
     "mark_safe",
     "Markup",
 )
-_HOLDS_TEXT = re.compile(
+_HOLDS_TEXT = lazy_pattern(
     r"\A(?:(?:full|first|last|user|display|file|nick)_?)?name\Z|(?:^|_)(?:title|text|comment|description|content|body|email|username|user|message|query|input|bio|subject|summary|q)\Z"
 )
 _CALLS = (

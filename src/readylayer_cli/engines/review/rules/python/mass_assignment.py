@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
@@ -15,8 +16,8 @@ from readylayer_cli.engines.review.rules.python._whole_body import is_whole_body
 
 _BODIES = ("json", ".POST", ".GET", ".form", ".data", ".to_dict(", ".dict(", ".body", ".args", ".values", "params")
 _METHODS = frozenset({"create", "update", "get_or_create", "update_or_create", "insert", "values"})
-_MODEL_NAME = re.compile(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\Z")
-_CHECKING_MODEL = re.compile(
+_MODEL_NAME = lazy_pattern(r"(?:\w+\.)*[A-Z]\w*[a-z]\w*\Z")
+_CHECKING_MODEL = lazy_pattern(
     r"(?:Schema|Form|Body|Serializer|Request|In|Create|Update|Input|Params|Payload|DTO|Dto|Model|Query|Options|Args|Filter|Config|Error|Exception|Response|Event|Message)\Z"
 )
 

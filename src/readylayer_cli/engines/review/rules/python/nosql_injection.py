@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
@@ -25,7 +26,7 @@ _METHODS = (
     "count_documents",
     "replace_one",
 )
-_STORES = re.compile(r"mongo|motor|\bdb\.\w+\.|\$where", re.IGNORECASE)
+_STORES = lazy_pattern(r"mongo|motor|\bdb\.\w+\.|\$where", re.IGNORECASE)
 _CODE = ("$where", "$function", "$accumulator")
 
 

@@ -1,15 +1,15 @@
 """python-open-permissions: a file or folder becomes writable for everybody."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 
 _WORLD_WRITE = 0o002
 _STICKY = 0o1000
-_NUMBER = re.compile(r"\A0[oO]?[0-7]+\Z|\A[1-9]\d*\Z|\A0[xX][0-9a-fA-F]+\Z")
+_NUMBER = lazy_pattern(r"\A0[oO]?[0-7]+\Z|\A[1-9]\d*\Z|\A0[xX][0-9a-fA-F]+\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

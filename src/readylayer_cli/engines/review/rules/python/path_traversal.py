@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import PATH_SEGMENT, is_request_data
@@ -33,8 +34,8 @@ _CLEAN = (
     "stem",
 )
 _PATH_KEYWORDS = ("path", "file", "path_or_file", "filename")
-_UPLOAD = re.compile(r"file|upload|image|photo|avatar|attachment", re.IGNORECASE)
-_UPLOAD_NAME = re.compile(r"FILES\b.*\.name\Z|\.name\Z")
+_UPLOAD = lazy_pattern(r"file|upload|image|photo|avatar|attachment", re.IGNORECASE)
+_UPLOAD_NAME = lazy_pattern(r"FILES\b.*\.name\Z|\.name\Z")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -1,15 +1,15 @@
 """python-predictable-temp-file: a file of a known name is written in a folder that everybody can write to."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._pieces import take_apart
 
-_SHARED = re.compile(r"/(?:var/)?tmp/|/dev/shm/")
-_WRITES = re.compile(r"['\"][rbt]*[wax+]")
+_SHARED = lazy_pattern(r"/(?:var/)?tmp/|/dev/shm/")
+_WRITES = lazy_pattern(r"['\"][rbt]*[wax+]")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

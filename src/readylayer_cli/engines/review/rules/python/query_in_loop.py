@@ -7,12 +7,13 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import names_in, scope_of
 
-_DJANGO = re.compile(r"\.objects\.(?:\w+\([^()]*\)\.)*\w+\Z")
-_ALCHEMY = re.compile(
+_DJANGO = lazy_pattern(r"\.objects\.(?:\w+\([^()]*\)\.)*\w+\Z")
+_ALCHEMY = lazy_pattern(
     r"(?:^|\.)(?:session|db)\.(?:query|get|scalars|scalar|execute)\Z|\.query\.(?:get|filter_by|filter|get_or_404)\Z|session\.query\([^()]*\)\.\w+\Z"
 )
 _READS = frozenset(
@@ -37,11 +38,11 @@ _READS = frozenset(
         "latest",
     }
 )
-_RESULT = re.compile(
+_RESULT = lazy_pattern(
     r"\.objects\b|\.query\b|session\.(?:query|scalars|execute)|\.all\(\)|_set\.|queryset|\.select_related|\.values(?:_list)?\(|\.iterator\("
 )
-_BY_LIST = re.compile(r"__in\s*=|\.in_\(|__range\s*=|bulk")
-_ONE_OF_A_KIND = re.compile(r"migrations?/|/management/commands/|alembic|fixtures|seed|scripts?/|populate")
+_BY_LIST = lazy_pattern(r"__in\s*=|\.in_\(|__range\s*=|bulk")
+_ONE_OF_A_KIND = lazy_pattern(r"migrations?/|/management/commands/|alembic|fixtures|seed|scripts?/|populate")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

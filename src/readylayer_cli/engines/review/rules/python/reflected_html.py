@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
@@ -24,8 +25,8 @@ _RESPONSES = (
     "HttpResponseBadRequest",
     "HttpResponseNotFound",
 )
-_TEXT_TYPES = re.compile(r"json|text/plain|csv|xml|octet|pdf|image|javascript|zip|event-stream", re.IGNORECASE)
-_FLASK_ROUTE = re.compile(r"(?:[\w.]+\.)?(?:route|get|post|put|patch|delete)\s*\(")
+_TEXT_TYPES = lazy_pattern(r"json|text/plain|csv|xml|octet|pdf|image|javascript|zip|event-stream", re.IGNORECASE)
+_FLASK_ROUTE = lazy_pattern(r"(?:[\w.]+\.)?(?:route|get|post|put|patch|delete)\s*\(")
 _STRING_KINDS = frozenset(
     {"string", "binary_operator", "concatenated_string", "identifier", "call", "parenthesized_expression", "subscript"}
 )

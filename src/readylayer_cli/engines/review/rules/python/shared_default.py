@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
 
-_WRITTEN = re.compile(
+_WRITTEN = lazy_pattern(
     r"=[ \t]*(?:[\[{][^\n]{0,200}[\]}]|(?:list|dict|set|bytearray|(?:collections\.)?deque|OrderedDict)\(\)|(?:collections\.)?defaultdict\(list\))[ \t]*(?:,|\)[ \t]*(?:->[^\n]{0,200})?:|\n[ \t]*\))"
 )
 _STARTS = r"=\s*(?:\[|\{|list\(|dict\(|set\(|deque|collections\.|defaultdict|OrderedDict|bytearray)"

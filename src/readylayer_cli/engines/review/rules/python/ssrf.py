@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
@@ -20,13 +21,13 @@ _FUNCTIONS = (
     "urllib.request.urlopen", "urllib.request.urlretrieve", "urllib.request.Request", "urllib2.urlopen", "urllib.urlopen",
     "urllib3.request", "wget.download", "socket.create_connection", "aiohttp.request",
 )  # fmt: skip
-_CLIENT_NAMES = re.compile(
+_CLIENT_NAMES = lazy_pattern(
     r"(?:^|\.|_)(?:session|client|http|https|pool|http_client|async_client|requests?_session|conn)\Z", re.IGNORECASE
 )
-_CLIENT_LIBRARIES = re.compile(
+_CLIENT_LIBRARIES = lazy_pattern(
     r"^\s*(?:import|from)\s+(?:requests|httpx|aiohttp|urllib3|httplib2|treq)\b", re.MULTILINE
 )
-_HOST = re.compile(r"^\s*\w+://[^/?#{}]+[/?#]")
+_HOST = lazy_pattern(r"^\s*\w+://[^/?#{}]+[/?#]")
 _CLEAN = ("url_for", "reverse", "validate_url", "is_safe_url", "build_absolute_uri", "quote", "quote_plus")
 
 

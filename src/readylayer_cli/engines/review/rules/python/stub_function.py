@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._blocks import (
     does_nothing,
@@ -16,7 +17,7 @@ from readylayer_cli.engines.review.rules.python._blocks import (
 )
 from readylayer_cli.engines.review.rules.python._scope import decorators
 
-_PROMISE = re.compile(
+_PROMISE = lazy_pattern(
     r"\b(?:todo|fixme)\b[^\n]{0,80}\b(?:implement|write|replace|real|actual)|not (?:yet )?implemented|implement (?:this|me|the|your|actual|real|later)"
     r"|implementation (?:goes|here|later|pending|omitted)|your (?:code|logic|implementation) here|(?:code|logic) (?:goes )?here\b"
     r"|in (?:a |the )?(?:real|actual|production|full|complete)(?:-world)? (?:\w+ )?(?:implementation|application|app|code|system|version|scenario|world|environment|project)"
@@ -24,7 +25,7 @@ _PROMISE = re.compile(
     r"|(?:dummy|fake|mock(?:ed)?|hard-?coded|simulated?) (?:implementation|result|response|value|return|data)|simplified (?:version|implementation)|would (?:normally|typically|actually) (?:call|query|check|fetch|use|be|connect)",
     re.IGNORECASE,
 )
-_EMPTY_LINE = re.compile(
+_EMPTY_LINE = lazy_pattern(
     r"^[ \t]+(?:pass|\.\.\.|raise NotImplementedError|return(?:[ \t]+(?:None|True|False|[\[{('\"\d-]|list\(|dict\()|[ \t]*$))",
     re.MULTILINE,
 )
@@ -32,10 +33,10 @@ _HINTS = (
     "TODO", "FIXME", "mplement", "laceholder", "stub", "Stub", "or now", "ummy", "fake", "Fake", "mock", "Mock", "ardcoded", "ard-coded",
     "imulat", "implified", "would ", "logic", "code here", "roduction", "real ", "todo",
 )  # fmt: skip
-_ABSTRACT = re.compile(
+_ABSTRACT = lazy_pattern(
     r"abstract|overload|property|pytest|fixture|setter|validator|hookspec|hookimpl|receiver|event|command|route|task"
 )
-_PROTOCOLS = re.compile(
+_PROTOCOLS = lazy_pattern(
     r"Protocol|ABC\b|Abstract|Base\w*|Interface|Mixin|TypedDict|Exception|Error|Null|Noop|Dummy|Fake|Mock|Stub"
 )
 

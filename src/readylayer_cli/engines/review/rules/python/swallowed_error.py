@@ -1,22 +1,22 @@
 """python-swallowed-error: every error of a block vanishes without a trace."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._blocks import does_nothing, returned_constant, statements
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import function_of
 
-_BROAD = re.compile(r"^except(?:\s*:|\s+\(?\s*(?:Exception|BaseException)\b)")
-_CLEANUP_NAME = re.compile(
+_BROAD = lazy_pattern(r"^except(?:\s*:|\s+\(?\s*(?:Exception|BaseException)\b)")
+_CLEANUP_NAME = lazy_pattern(
     r"__del__|__exit__|__aexit__|close|clean|stop|shutdown|teardown|dispose|disconnect|terminate|kill|finalize|release|_repr|__repr__|__str__"
 )
-_CLEANUP_CALL = re.compile(
+_CLEANUP_CALL = lazy_pattern(
     r"^(?:await\s+)?[\w.\[\]]*\.?(?:close|cancel|unlink|remove|rmtree|kill|terminate|disconnect|shutdown|stop|rollback|join|flush|quit|release|delete|cleanup|import_module)\w*\(|^(?:import|from)\b|^del\b"
 )
 

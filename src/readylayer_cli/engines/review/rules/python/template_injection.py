@@ -1,19 +1,19 @@
 """python-template-injection: the text of a template comes from a value."""
 
-import re
 from collections.abc import Iterable
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe
 
-_ADDRESS = re.compile(r"(?:flask\.)?request\.(?:url|path|full_path|base_url|host|host_url|url_rule)")
+_ADDRESS = lazy_pattern(r"(?:flask\.)?request\.(?:url|path|full_path|base_url|host|host_url|url_rule)")
 _FUNCTIONS = (
     "flask.render_template_string", "flask.templating.render_template_string", "quart.render_template_string", "jinja2.Template",
     "jinja2.environment.Template", "jinja2.sandbox.Template", "mako.template.Template", "django.template.Template",

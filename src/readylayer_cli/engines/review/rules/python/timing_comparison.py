@@ -1,6 +1,5 @@
 """python-timing-comparison: a signature is compared byte by byte."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -8,11 +7,12 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._names import label_of, words_of
 
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"(?i)(?:signature|hmac|digest|\bsig|token|secret|api_?key)[^\n]{0,200}[=!]=|[=!]=[^\n]{0,200}(?:signature|hmac|digest|\bsig|token|secret|api_?key)"
 )
 _QUERY_METHODS = frozenset(

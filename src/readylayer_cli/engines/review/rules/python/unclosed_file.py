@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import function_of
@@ -35,7 +36,7 @@ _OWNERS = (
     r"\b(?:global|nonlocal)\s[^\n]{{0,200}}\b{word}\b",
     r"\(\s*(?:[^()\n]*,\s*)?(?:\w+\s*=\s*)?\*?{word}\s*[,)]",
 )
-_WAYS_TO_WRITE = re.compile(r"['\"][rbt]*[wax+]")
+_WAYS_TO_WRITE = lazy_pattern(r"['\"][rbt]*[wax+]")
 
 
 def check(file: SourceFile) -> Iterable[Match]:

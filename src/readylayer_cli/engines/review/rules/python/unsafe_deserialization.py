@@ -1,10 +1,10 @@
 """python-unsafe-deserialization: data is turned into objects by a format that can run code."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
@@ -17,7 +17,7 @@ _NAMES = (
     "celery.utils.serialization.pickle.loads",
     "django.contrib.sessions.serializers.PickleSerializer",
 )
-_FROM_AFAR = re.compile(
+_FROM_AFAR = lazy_pattern(
     r"\b(?:recv|recvfrom|urlopen|response\.(?:content|text)|resp\.content|requests\.get|\w*\.body|cookies?|socket|sock)\b"
 )
 

@@ -1,16 +1,16 @@
 """python-unsafe-reflection: the client of a request chooses which code runs."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
-_TABLE = re.compile(r"\b(?:globals|locals|vars)\(\)\s*(?:\[|\.get)")
+_TABLE = lazy_pattern(r"\b(?:globals|locals|vars)\(\)\s*(?:\[|\.get)")
 _TABLES = r"^(?:globals|locals|vars)\(\s*\)(?:\[|\.get\()"
 
 

@@ -7,13 +7,14 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
-_OFF = re.compile(r"['\"](?:verify_signature|verify)['\"]\s*:\s*False")
-_KNOWN = re.compile(r"unverified|untrusted|without_verif|peek|no_?verify", re.IGNORECASE)
-_NONE = re.compile(r"['\"]none['\"]", re.IGNORECASE)
+_OFF = lazy_pattern(r"['\"](?:verify_signature|verify)['\"]\s*:\s*False")
+_KNOWN = lazy_pattern(r"unverified|untrusted|without_verif|peek|no_?verify", re.IGNORECASE)
+_NONE = lazy_pattern(r"['\"]none['\"]", re.IGNORECASE)
 
 
 def check(file: SourceFile) -> Iterable[Match]:

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._hash_calls import hash_calls
 from readylayer_cli.engines.review.rules.python._names import is_password_name, is_secret_name, label_of, purpose_of
 
 _WEAK = frozenset({"md2", "md4", "md5", "sha", "sha1"})
-_STANDARDS = re.compile(r"(?:[TH]OTP|HMAC|hmac\.new|add_certificate|PBKDF2\w*|OAEP|MGF1|HKDF)\Z")
-_HARMLESS = re.compile(r"cache|etag|checksum|fingerprint|file|gravatar|avatar|dedup", re.IGNORECASE)
-_SECURITY = re.compile(
+_STANDARDS = lazy_pattern(r"(?:[TH]OTP|HMAC|hmac\.new|add_certificate|PBKDF2\w*|OAEP|MGF1|HKDF)\Z")
+_HARMLESS = lazy_pattern(r"cache|etag|checksum|fingerprint|file|gravatar|avatar|dedup", re.IGNORECASE)
+_SECURITY = lazy_pattern(
     r"signature|\bsign(?:ed|ing)?\b|certificate|verify_|authenticat|_mac\b|\bmac\b|integrity|csrf", re.IGNORECASE
 )
 

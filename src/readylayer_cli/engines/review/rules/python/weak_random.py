@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._names import is_secret_name, purpose_of
 from readylayer_cli.engines.review.rules.python._scope import function_of
@@ -19,7 +20,7 @@ _FUNCTIONS = (
 _CALLS = tuple(f"random.{name}" for name in _FUNCTIONS) + tuple(
     f"numpy.random.{name}" for name in ("rand", "randint", "choice", "bytes", "random")
 )
-_LEARNING = re.compile(r"vocab|tokenizer|\bmask|embedding|logits|corpus")
+_LEARNING = lazy_pattern(r"vocab|tokenizer|\bmask|embedding|logits|corpus")
 _KEPT_AS_SECRET = r"(?:set_cookie\(|\b\w{{0,40}}(?:session|cookie)\w{{0,40}}\[|set_password\()[^\n]*\b{name}\b"
 
 
