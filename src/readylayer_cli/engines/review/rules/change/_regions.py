@@ -72,12 +72,12 @@ class EditedFile:
 
     def old_nodes(self, *kinds: str) -> Iterator[tuple[SgNode, Region]]:
         """Nodes of these kinds that begin on a removed line of a kept region."""
-        if self.old_region:
+        if self.old_region and kinds:
             yield from _starting(self.base, kinds, self.old_region)
 
     def new_nodes(self, *kinds: str) -> Iterator[tuple[SgNode, Region]]:
         """Nodes of these kinds that begin on an added line of a kept region."""
-        if self.new_region:
+        if self.new_region and kinds:
             yield from _starting(self.head, kinds, self.new_region)
 
     def span(self, line: int, region: Region) -> Span:

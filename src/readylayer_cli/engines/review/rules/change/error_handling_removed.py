@@ -11,7 +11,8 @@ from readylayer_cli.engines.review.rules.change._regions import EditedFile, Regi
 from readylayer_cli.engines.review.rules.change._words import squeezed
 from readylayer_cli.engines.review.view import ChangeView
 
-_TRY = ("try_statement", "begin")
+_TRY = "try_statement"
+_RUBY_TRY = "begin"
 _GO_CHECK = re.compile(r"\(?\s*err\s*!=\s*nil\s*\)?\Z")
 _HANDLER = re.compile(r"\b(?:except|catch|rescue)\b")
 _KEPT = 0.6
@@ -27,7 +28,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
 
 
 def _try(file: EditedFile) -> Iterator[tuple[int, Region, str]]:
-    for node, region in file.old_nodes(*(_TRY if file.base.language == "ruby" else _TRY[:1])):
+    for node, region in file.old_nodes(_RUBY_TRY if file.base.language == "ruby" else _TRY):
         if region.old is None or _HANDLER.search(region.added_text) or ".catch(" in region.added_text:
             continue
         lines = _body_lines(node)

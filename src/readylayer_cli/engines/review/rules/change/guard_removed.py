@@ -202,7 +202,7 @@ def _calls(file: EditedFile, added: str) -> Iterator[_Loss]:
         if region is None or region.old is None or (not call.arguments and not says(call.method, AUTHORIZATION)):
             continue
         words = words_in(call.method)
-        if f"{call.method}(" in added:
+        if f"{call.method}(" in added or {"and", "or"} & words:
             continue
         if words.isdisjoint(_VERBS) or not _stands_alone(call.node) or _kept_elsewhere(call, region, now):
             continue
