@@ -1,7 +1,7 @@
 """Calls that a kept region made before: those that changed beside what became of them, and those that are gone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from readylayer_cli.code.calls import Call
@@ -24,13 +24,16 @@ class CallChange:
 
 def changed_calls(file: EditedFile, wanted: Callable[[Call], bool]) -> Iterator[CallChange]:
     """Old calls on removed lines for which `wanted` holds, each with the most similar new call of the same name."""
-    olds = [(call, region, line) for call, region, line in _touching(file, new=False) if wanted(call)]
+    olds = [
+        (call, region, line)
+        for call, region, line in _touching(file, [call for call in file.base.calls if wanted(call)], new=False)
+    ]
     if not olds:
         return
-    kept = Counter((id(region), _key(call)) for call, region, _ in _touching(file, new=True))
+    kept = Counter((id(region), _key(call)) for call, region, _ in _touching(file, file.head.calls, new=True))
     fresh: dict[tuple[int, str], list[Call]] = defaultdict(list)
     before = Counter((id(region), _key(call)) for call, region, _ in olds)
-    for call, region, _ in _touching(file, new=True):
+    for call, region, _ in _touching(file, file.head.calls, new=True):
         if before[id(region), _key(call)] == 0:
             fresh[id(region), call.method].append(call)
     for call, region, line in olds:
@@ -40,11 +43,11 @@ def changed_calls(file: EditedFile, wanted: Callable[[Call], bool]) -> Iterator[
         yield CallChange(region, call, _closest(call, fresh[id(region), call.method]), line)
 
 
-def _touching(file: EditedFile, *, new: bool) -> Iterator[tuple[Call, Region, int]]:
+def _touching(file: EditedFile, calls: Iterable[Call], *, new: bool) -> Iterator[tuple[Call, Region, int]]:
     """Calls with a changed line inside; where the new side only lost lines, those around the loss as well."""
-    source, regions = (file.head, file.new_region) if new else (file.base, file.old_region)
+    regions = file.new_region if new else file.old_region
     around = _around(file) if new else {}
-    for call in source.calls:
+    for call in calls:
         place = call.node.range()
         if place.end.index - place.start.index > _MAX_TEXT:
             continue

@@ -19,6 +19,7 @@ _OPEN_PHRASE = re.compile(
     r"|auth\w*\s*[:=]\s*(?:false|none|null)\b",
     re.IGNORECASE,
 )
+_PHRASE = re.compile(r"\breq(?:uire)?s?_?(?:sign|log)_?in\b|\bsign_?in_?required|logged_?in", re.IGNORECASE)
 DECLARATION = re.compile(
     r"^\s*(?:(?:prepend_|append_)?(?:before_action|before_filter|around_action)\b|before\s+do\b|protect_from_forgery|load_and_authorize_resource"
     r"|authorize_resource|http_basic_authenticate|verify_authorized|authenticate_\w+|authorize_\w+|rate_limit\b"
@@ -31,7 +32,7 @@ DECLARATION = re.compile(
 def guards(text: str) -> bool:
     """Whether the text names something that restricts access and nothing that lifts the restriction."""
     words = words_in(text)
-    return not words.isdisjoint(GUARDS) and not opens(text)
+    return (not words.isdisjoint(GUARDS) or bool(_PHRASE.search(text))) and not opens(text)
 
 
 def opens(text: str) -> bool:

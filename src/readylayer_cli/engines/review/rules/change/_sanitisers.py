@@ -18,7 +18,7 @@ _NAMES = re.compile(
     r"|strip_?(?:html|scripts?|js)|format_?html|xss\w*|json_?script|intval|HTMLEscapeString|QueryEscape|PathEscape|normali[sz]e_?(?:path|url)|real_escape_string)\Z",
     re.IGNORECASE,
 )
-_CLEANS = re.compile(r"(?:filepath|path|bleach|nh3|html|lxml|cleaner|dompurify)\b.{0,20}\.clean\Z", re.IGNORECASE)
+_CLEANS = re.compile(r"(?:\w*path\w*|bleach|nh3|html|lxml|cleaner|dompurify)\b.{0,20}\.clean\Z", re.IGNORECASE)
 _WEAK = re.compile(
     r"(?:realpath|abspath|basename|Base|toRealPath|EvalSymlinks|intval|normali[sz]e\w*|mask\w*|safe_?join|strip_?\w*)\Z",
     re.IGNORECASE,

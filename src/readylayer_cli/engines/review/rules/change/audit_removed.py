@@ -23,6 +23,8 @@ _LEVELS = frozenset({"warning", "warn", "error", "critical", "info", "alert", "n
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
     added = view.once(added_code)
     for file in view.once(edited_files):
+        if not any(_LOGS.search(text) or "audit" in text.lower() for _, text in file.pair.change.removed):
+            continue
         for change in changed_calls(file, _is_record):
             if change.new is not None or change.region.old is None or squeezed(change.old.node.text()) in added:
                 continue

@@ -37,9 +37,10 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
         if len(logic) < _MIN_LINES or not _is_stub(now) or _is_excused(function):
             continue
         name = function.new.name.rpartition(".")[2]
-        message = f"`{name}` had {len(logic)} lines of logic and is `{now[-1][:60] if now else ''}` now"
+        message = f"`{name}` had {len(logic)} lines of logic and is {f'`{now[-1][:60]}`' if now else 'empty'} now"
         span = head_span(function.head, function.added[0][0] if function.added else function.new.first)
-        match = Match(span, message=message, anchor=function.new.name, symbol=function.new.name)
+        severity = None if now else Severity.MEDIUM
+        match = Match(span, message=message, anchor=function.new.name, symbol=function.new.name, severity=severity)
         yield ChangeMatch(function.pair.path, match)
 
 

@@ -13,8 +13,7 @@ from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, IDE
 from readylayer_cli.engines.review.view import ChangeView
 
 _HOOK = re.compile(
-    r"(?:validate|clean|check|has|authorize|authenticate|allow|can|is|before|test|permit|ensure|verify|assert|dispatch|get_queryset|get_object|filter_queryset|canActivate|prehandle|rules)(?![a-z])\w*\Z",
-    re.IGNORECASE,
+    r"(?i:validate|clean|check|has|authorize|authenticate|allow|can|is|before|test|permit|ensure|verify|assert|dispatch|get_queryset|get_object|filter_queryset|canActivate|prehandle|rules)(?![a-z])\w*\Z",
 )
 _REFUSES = re.compile(
     r"\b(?:raise|throw|abort|deny|halt|head|panic)\b|ValidationError|PermissionDenied|Forbidden|Unauthori[sz]ed|\b40[13]\b|errors\.add|add_error|return (?:false|False)|http\.Error|AccessDenied"

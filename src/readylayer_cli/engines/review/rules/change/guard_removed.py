@@ -10,6 +10,7 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._conditions import (
+    IF_KINDS,
     Condition,
     is_conjunction,
     is_disjunction,
@@ -31,6 +32,7 @@ from readylayer_cli.engines.review.view import ChangeView
 _KEPT = 0.5
 _SIMILAR = 0.5
 _MAX_TEXT = 90
+_MAX_CLAIM = 1500
 _REFUSES = re.compile(
     r"forbidden|unauthori[sz]ed|denied|permission|40[13]\b|not_?allowed|access|login|illegal|unsafe|insecure|security|untrusted|suspicious",
     re.IGNORECASE,
@@ -48,6 +50,18 @@ _BOUNDS = re.compile(
 )
 _RAISES = re.compile(
     r"\b(?:raise|throw|panic|abort|die|exit|fail\w*|reject|deny|\w*[eE]rror\w*|bad_?request|\w*BadRequest\w*|400|413|422)\b"
+)
+_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|--)")
+_SECURITY = re.compile(
+    r"\bsecurity\b|\bprevent\w* .{0,40}(?:attack|inject|travers|overflow|bypass|access|leak|redirect|upload|spoof|abuse|xss|ssrf|csrf)|\bCVE-|\bGHSA-|attacker|malicious|\bxss\b|\bssrf\b|traversal|hijack|brute.?force",
+    re.IGNORECASE,
+)
+_IDS_DIFFER = re.compile(r"[\w)\]](?:_?id|ID|Id|_pk|\.pk)(?:\(\))?\s*(?:!==?|<>)\s*[\w$][\w$.>()-]*(?:_?id|ID|Id|pk)\b")
+_MISSING = re.compile(r"not_?found|\b404\b", re.IGNORECASE)
+_PREDICATE = re.compile(r"\b\w*(?:[iI]s|[hH]as|[cC]ontains|[mM]atches|[vV]alid|[cC]heck|[vV]erify)[A-Z_]\w*\(")
+_RETURNS = ("return_statement", "return")
+_CLAIM = frozenset(
+    {"is", "valid", "can", "has", "allow", "allowed", "allows", "check", "may", "should", "verify", "validate", "safe"}
 )
 _VERBS = frozenset(
     {"check", "checks", "verify", "validate", "validates", "ensure", "require", "requires", "enforce", "assert", "guard", "protect", "restrict", "authorize", "authorise", "authenticate", "deny", "forbid", "permit", "reject", "abort", "must", "raise", "confirm"}
@@ -70,7 +84,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     added = view.once(added_code)
     for file in view.once(edited_files):
         taken: set[tuple[int, int]] = set()
-        for loss in (*_exits(file, added), *_operands(file), *_calls(file, added)):
+        for loss in (*_exits(file, added), *_operands(file), *_claims(file), *_calls(file, added)):
             span = file.span(loss.line, loss.region)
             if (span.start_line, id(loss.region)) in taken:
                 continue
@@ -115,11 +129,22 @@ def _grade(old: Condition) -> Severity | None:
         return Severity.HIGH
     if _REFUSES.search(old.body) and not _is_absence(condition):
         return Severity.HIGH
-    if says(condition, AUTHORIZATION):
+    if says(condition, AUTHORIZATION) or _is_explained(old):
         return Severity.HIGH
+    if _IDS_DIFFER.search(condition) and (_RAISES.search(old.body) or _MISSING.search(old.body)):
+        return Severity.HIGH
+    if _PREDICATE.search(condition) and _RAISES.search(old.body) and _still_used(old):
+        return Severity.MEDIUM
     if _VALIDATES.search(old.text) or (_BOUNDS.search(old.text) and _RAISES.search(old.body)):
         return Severity.MEDIUM if _still_used(old) else None
     return None
+
+
+def _is_explained(old: Condition) -> bool:
+    """Whether a removed comment beside the check says that it is there for security."""
+    near = range(max(old.first - 3, 1), min(old.first + 3, old.last + 1))
+    texts = (old.region.removed.get(line, "") for line in near)
+    return any(_COMMENT.match(text) and _SECURITY.search(text) for text in texts)
 
 
 def _is_absence(condition: str) -> bool:
@@ -178,6 +203,26 @@ def _operands(file: EditedFile) -> Iterator[_Loss]:
                     message = f"The condition does not ask `{_short(part)}` any more"
                     yield _Loss(old.first, message, squeezed(part), old.region, grade)
                     break
+
+
+def _claims(file: EditedFile) -> Iterator[_Loss]:
+    """Answers `a and b and c` of predicates that do not ask for one of them any more."""
+    kinds = _RETURNS[1:] if file.base.language == "ruby" else _RETURNS[:1]
+    if file.base.language not in IF_KINDS:
+        return
+    news = list(file.new_nodes(*kinds))
+    for node, region in file.old_nodes(*kinds):
+        text = node.text()[:_MAX_CLAIM].removeprefix("return").strip(" ;")
+        if not is_conjunction(text) or "\n\n" in text or words_in(region.name).isdisjoint(_CLAIM):
+            continue
+        before = {squeezed(part): part for part in operands_of(text)}
+        for other, there in news:
+            now = {squeezed(part) for part in operands_of(other.text()[:_MAX_CLAIM].removeprefix("return").strip(" ;"))}
+            lost = [part for key, part in before.items() if key not in now]
+            if there is region and lost and now < set(before):
+                severity = Severity.HIGH if says(region.name + lost[0], AUTHORIZATION, ALLOWANCE) else Severity.MEDIUM
+                message = f"The answer does not ask `{_short(lost[0])}` any more"
+                yield _Loss(node.range().start.line + 1, message, squeezed(lost[0]), region, severity)
 
 
 def _is_shorter(old: Condition, new: Condition) -> bool:
@@ -267,6 +312,10 @@ RULE = ChangeRule(
         ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("    if post.owner != request.user:\n        raise PermissionDenied\n", "")}),
         ChangeExample({"a.go": _GO}, {"a.go": _GO.replace('\tif !isAdmin(r) {\n\t\thttp.Error(w, "no", 403)\n\t\treturn\n\t}\n', "")}),
         ChangeExample({"app/a.rb": _RUBY}, {"app/a.rb": _RUBY.replace("    authorize! :read, @post\n", "")}),
+        ChangeExample(
+            {"a.go": "package a\n\nfunc isValid(url string) bool {\n\treturn len(url) > 1 && url[0] == '/' && url[1] != '/'\n}\n"},
+            {"a.go": "package a\n\nfunc isValid(url string) bool {\n\treturn len(url) > 1 && url[0] == '/'\n}\n"},
+        ),
         ChangeExample(
             {"app/a.js": "function show(req, res) {\n  if (!post.public && !req.user.isAdmin || post.deleted || !canRead(req)) {\n    return res.sendStatus(404)\n  }\n  res.send(post)\n}\n".replace("!post.public && !req.user.isAdmin || ", "")},
             {"app/a.js": "function show(req, res) {\n  if (post.deleted) {\n    return res.sendStatus(404)\n  }\n  res.send(post)\n}\n"},

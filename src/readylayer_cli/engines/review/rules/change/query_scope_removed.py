@@ -45,6 +45,8 @@ _SCOPE_WORDS = frozenset(
     }
 )
 _NEW_NAMES = 2
+_LOADS = re.compile(r"(?i:get|find|load|fetch|select|query|list|delete|remove|update)(?![a-z])")
+_ID = re.compile(r"(?:id|ID|Id|pk|user|owner|tenant|account|repo|project|team|org)\w*\b")
 _STORE = re.compile(
     r"objects|query|repo|model|table|collection|db\b|session\.|prisma|dao|store|orm|knex", re.IGNORECASE
 )
@@ -54,7 +56,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     added = view.once(added_code)
     for file in view.once(edited_files):
         seen: set[int] = set()
-        for region, line, message, anchor in (*_calls(file, added), *_statements(file, added)):
+        for region, line, message, anchor in (*_calls(file, added), *_statements(file, added), *_renamed(file)):
             span = file.span(line, region)
             if span.start_line not in seen:
                 seen.add(span.start_line)
@@ -180,6 +182,33 @@ def _statements(file: EditedFile, added: str) -> Iterator[tuple[Region, int, str
             yield region, line, f"The statement does not ask for `{found[0]} …` any more", squeezed(found[0])
 
 
+def _renamed(file: EditedFile) -> Iterator[tuple[Region, int, str, str]]:
+    """`labelOfRepo(repo.id, id)` that became `label(id)`: fewer words in the name, fewer arguments."""
+    fresh: dict[int, list[Call]] = {}
+    for call in file.head.calls:
+        region = file.new_region.get(call.node.range().start.line + 1)
+        if region is not None and _LOADS.match(call.method) and call.arguments:
+            fresh.setdefault(id(region), []).append(call)
+    if not fresh:
+        return
+    for old in file.base.calls:
+        line = old.node.range().start.line + 1
+        region = file.old_region.get(line)
+        if region is None or len(old.arguments) < 2 or not _LOADS.match(old.method):
+            continue
+        texts = {squeezed(node.text()) for node in old.arguments}
+        for new in fresh.get(id(region), []):
+            fewer = {squeezed(node.text()) for node in new.arguments}
+            lost = [node.text() for node in old.arguments if squeezed(node.text()) not in fewer]
+            if fewer < texts and words_in(new.method) < words_in(old.method) and _ID.search(" ".join(lost)):
+                yield (
+                    region,
+                    line,
+                    f"`{new.method}` does not ask for `{lost[0][:60]}`, as `{old.method}` did",
+                    squeezed(old.node.text()[:200]),
+                )
+
+
 def _near(file: EditedFile, line: int, region: Region) -> str:
     where = file.span(line, region).start_line
     return "\n".join(file.head.lines[max(where - 4, 0) : where + 3])
@@ -206,6 +235,10 @@ RULE = ChangeRule(
         ChangeExample({"app/v.py": _DJANGO}, {"app/v.py": _DJANGO.replace(", owner=request.user", "")}),
         ChangeExample({"app/a.rb": _RAILS}, {"app/a.rb": _RAILS.replace("current_user.posts", "Post")}),
         ChangeExample({"app/a.js": _MONGO}, {"app/a.js": _MONGO.replace(", userId: req.user.id", "")}),
+        ChangeExample(
+            {"b.go": "package a\n\nfunc Edit(c *Context, f Form) {\n\tl, err := db.GetLabelOfRepoByID(c.Repo.ID, f.ID)\n\tuse(l, err)\n}\n"},
+            {"b.go": "package a\n\nfunc Edit(c *Context, f Form) {\n\tl, err := db.GetLabelByID(f.ID)\n\tuse(l, err)\n}\n"},
+        ),
         ChangeExample({"a.go": _SQL_GO}, {"a.go": _SQL_GO.replace("\n\t\tAND user_id = $2`, id, user", "`, id")}),
         ChangeExample(
             {"app/v.py": "def notes(request):\n    qs = Note.objects.all()\n    qs = qs.filter(team=request.team)\n    return qs.order_by('id')\n"},
