@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.change import FileChange
+from readylayer_cli.domain.errors import LimitError
 from readylayer_cli.ports import Change, Tree
 
 Derived = TypeVar("Derived")
@@ -49,7 +50,7 @@ class ChangeView:
                 yield pair
 
     def base_file(self, path: str) -> SourceFile | None:
-        """Any file of the old tree, changed or not."""
+        """Any file of the old tree, changed or not; `None` for what is no text or too large to read."""
         return self._file("base", self.change.base, path)
 
     def head_file(self, path: str) -> SourceFile | None:
@@ -80,7 +81,15 @@ class ChangeView:
         if (side, path) in self._sides:
             return self._sides[side, path]
         if (side, path) not in self._read:
-            data = tree.read(path)
-            text = decode(data) if data is not None else None
+            text = _text(tree, path)
             self._read[side, path] = SourceFile(path, text) if text is not None else None
         return self._read[side, path]
+
+
+def _text(tree: Tree, path: str) -> str | None:
+    """The file's text; `None` for what is absent, binary or, named elsewhere as not analysed, too large."""
+    try:
+        data = tree.read(path)
+    except LimitError:
+        return None
+    return decode(data, path) if data is not None else None
