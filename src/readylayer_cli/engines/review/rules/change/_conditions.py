@@ -20,8 +20,8 @@ IF_KINDS: dict[str, tuple[str, ...]] = {
     "csharp": ("if_statement",),
 }
 _EXIT = re.compile(
-    r"(?:^|[{;:]|\bthen\b|\n)\s*(?:raise|return|throw|panic|exit|die|abort\w*|halt|head|deny\w*|redirect\w*|reject|forbid\w*"
-    r"|unauthori[sz]ed\w*|not_found\w*|continue|break|next|fail\w*|[\w.$>:-]*(?:permission_denied|access_denied|forbidden|unauthori[sz]ed"
+    r"(?:^|[{;:]|\bthen\b|\n)\s*(?:(?:raise|return|throw|panic|exit|die|halt|head|continue|break|next)\b|abort\w*|deny\w*|redirect\w*|reject|forbid\w*"
+    r"|unauthori[sz]ed\w*|not_found\w*|fail\w*|[\w.$>:-]*(?:permission_denied|access_denied|forbidden|unauthori[sz]ed"
     r"|send_error|sendError|sendStatus|http\.Error|AbortWith\w*|errors\.add|validation_error|ValidationError|add_error|addError|abort\w*|redirect\w*|render\w*|\.status)\b)"
 )
 _MAX_BODY = 1500

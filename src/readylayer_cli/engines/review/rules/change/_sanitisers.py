@@ -13,7 +13,7 @@ _STRONG = frozenset(
     }
 )  # fmt: skip
 _NAMES = re.compile(
-    r"(?:h|encodeURI(?:Component)?|html_?encode|url_?encode|encode_?(?:html|uri|url|for_?\w+)|strip_?tags|secure_?filename|basename|Base|addslashes|forHtml\w*|forJavaScript"
+    r"(?:\w*(?:escape|saniti[sz]e|purify)(?:html|js|xml|url|uri|attr\w*|css|sql|d)?|h|encodeURI(?:Component)?|html_?encode|url_?encode|encode_?(?:html|uri|url|for_?\w+)|strip_?tags|secure_?filename|basename|Base|addslashes|forHtml\w*|forJavaScript"
     r"|safe_?join|safe_?path|safe_?filename|get_?valid_?filename|cgi_escape|realpath|abspath|toRealPath|EvalSymlinks|clean_?(?:html|path|filename|url|xss)|mask_?\w*"
     r"|strip_?(?:html|scripts?|js)|format_?html|xss\w*|json_?script|intval|HTMLEscapeString|QueryEscape|PathEscape|normali[sz]e_?(?:path|url)|real_escape_string)\Z",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _UNDOES = re.compile(
-    r"un_?(?:escape|quote|sanitized?)|html_?safe|no_?escape|without|is_|needs|should|pattern|regexp?_?escape|escapeReg\w*|QuoteMeta|quotemeta|preg_quote",
+    r"^(?:get|create|set|add|list|fetch|load|send)_?quote|un_?(?:escape|quote|sanitized?)|html_?safe|no_?escape|without|is_|needs|should|pattern|regexp?_?escape|escapeReg\w*|QuoteMeta|quotemeta|preg_quote",
     re.IGNORECASE,
 )
 _REGEX_OWNER = re.compile(r"\b(?:re|Regexp|regex|Pattern|_)\.(?:escape|quote)\Z")

@@ -78,6 +78,7 @@ def _helpers(view: ChangeView) -> Iterator[ChangeMatch]:
     added = view.once(added_code)
     gone = {name: body for name, body in gone.items() if f"{name}(" not in added and not _body_moved(body, added)}
     for file in files if gone else ():
+        reported: set[str] = set()
         for change in changed_calls(file, lambda call: call.method in gone):
             region = change.region
             if (
@@ -86,6 +87,9 @@ def _helpers(view: ChangeView) -> Iterator[ChangeMatch]:
                 or _has_successor(region.added_text)
             ):
                 continue
+            if change.old.method + region.name in reported:
+                continue
+            reported.add(change.old.method + region.name)
             span = file.span(change.line, region)
             message = f"`{change.old.method}` does not protect this place any more"
             match = Match(span, message=message, anchor=squeezed(change.old.node.text()[:200]), symbol=region.name)

@@ -31,6 +31,8 @@ from readylayer_cli.engines.review.view import ChangeView
 
 _KEPT = 0.5
 _SIMILAR = 0.5
+_FEW = 2
+_MUCH = 4
 _MAX_TEXT = 90
 _MAX_CLAIM = 1500
 _REFUSES = re.compile(
@@ -105,12 +107,19 @@ def _exits(file: EditedFile, added: str) -> Iterator[_Loss]:
             continue
         end = old.last
         grade = _grade(old)
-        if grade is None or old.region.kept_share(old.first, old.last) < _KEPT or squeezed(old.text) in added:
+        if grade is None or not _stays(old.region, old.first, old.last) or squeezed(old.text) in added:
             continue
         if any(_resembles(old, new) for new in news) or _asks_helper(file, old):
             continue
         message = f"The check `{_short(old.text)}` is gone, and the code after it stays"
         yield _Loss(old.first, message, squeezed(old.text), old.region, grade)
+
+
+def _stays(region: Region, first: int, last: int) -> bool:
+    """Whether the code around the lines first..last is still the same, or was merely cut down."""
+    fresh = sum(1 for text in region.added.values() if text.strip() and not _COMMENT.match(text))
+    cut_down = region.new is not None and fresh <= _FEW and fresh * _MUCH < len(region.removed)
+    return cut_down or region.kept_share(first, last) >= _KEPT
 
 
 def _is_gone(old: Condition) -> bool:
@@ -251,7 +260,7 @@ def _calls(file: EditedFile, added: str) -> Iterator[_Loss]:
             continue
         if words.isdisjoint(_VERBS) or not _stands_alone(call.node) or _kept_elsewhere(call, region, now):
             continue
-        if region.kept_share(place.start.line + 1, place.end.line + 1) < _KEPT or squeezed(call.node.text()) in added:
+        if not _stays(region, place.start.line + 1, place.end.line + 1) or squeezed(call.node.text()) in added:
             continue
         if any(_is_helper(other, set(words)) for other in _new_calls(file, region)):
             continue

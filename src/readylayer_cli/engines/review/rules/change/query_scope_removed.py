@@ -76,7 +76,7 @@ def _is_query(call: Call) -> bool:
         return True
     if not _QUERIES.match(call.method):
         return False
-    return call.method not in {"get", "select", "match", "update", "delete"} or _reaches_store(call)
+    return call.method.lower() not in {"get", "select", "match", "update", "delete"} or _reaches_store(call)
 
 
 def _reaches_store(call: Call) -> bool:
