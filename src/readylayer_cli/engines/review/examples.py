@@ -43,7 +43,7 @@ def judge_example(
 def example_view(example: ChangeExample) -> ChangeView:
     """The change view of two small in-memory trees. A file whose content stands at a new path counts as renamed."""
     before, after = dict(example.before), dict(example.after)
-    found = (_with_mode(change, example.modes) for change in _changes(before, after, example.modes))
+    found = (_with_kind(change, example.modes, after) for change in _changes(before, after, example.modes))
     changes = sorted(found, key=lambda change: change.path)
     pairs = []
     for change in changes:
@@ -54,11 +54,16 @@ def example_view(example: ChangeExample) -> ChangeView:
     return ChangeView(Change(ChangeSet(tuple(changes)), _MemoryTree(before), _MemoryTree(after)), pairs)
 
 
-def _with_mode(change: FileChange, modes: Mapping[str, str]) -> FileChange:
+def _with_kind(change: FileChange, modes: Mapping[str, str], after: Mapping[str, str]) -> FileChange:
     mode = modes.get(change.path, "100644")
     kind = {"120000": FileKind.SYMLINK, "160000": FileKind.SUBMODULE}.get(mode, FileKind.TEXT)
+    is_binary = "\0" in after.get(change.path, "")
     return replace(
-        change, kind=kind, old_mode="100644" if change.base_path else None, new_mode=mode if change.head_path else None
+        change,
+        kind=FileKind.BINARY if is_binary else kind,
+        old_mode="100644" if change.base_path else None,
+        new_mode=mode if change.head_path else None,
+        hunks=() if is_binary else change.hunks,
     )
 
 
