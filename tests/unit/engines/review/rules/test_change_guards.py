@@ -98,3 +98,13 @@ def test_each_value_that_loses_its_escaping_is_found():
     after = before.replace("escape(a)", "a").replace("escape(b)", "b")
 
     assert [match.span.start_line for match in judge(escaping_removed.RULE, before, after)] == [3, 4]
+
+
+def test_code_that_runs_without_its_condition_is_a_loss():
+    opening = "def target(url):\n    found = HOME\n    if url:\n"
+    before = opening + "        if is_allowed_url(url):\n            found = url\n    return found\n"
+    after = opening + "        found = url\n    return found\n"
+
+    (match,) = judge(guard_removed.RULE, before, after)
+
+    assert match.severity is Severity.HIGH

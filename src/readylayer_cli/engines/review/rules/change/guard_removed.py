@@ -9,6 +9,16 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
+from readylayer_cli.engines.review.rules.change._check_words import (
+    BOUNDS,
+    IDS_DIFFER,
+    MISSING,
+    PREDICATE,
+    RAISES,
+    REFUSES,
+    SECURITY,
+    VALIDATES,
+)
 from readylayer_cli.engines.review.rules.change._conditions import (
     IF_KINDS,
     Condition,
@@ -35,38 +45,13 @@ _FEW = 2
 _MUCH = 4
 _MAX_TEXT = 90
 _MAX_CLAIM = 1500
-_REFUSES = re.compile(
-    r"forbidden|unauthori[sz]ed|denied|permission|40[13]\b|not_?allowed|access|login|illegal|unsafe|insecure|security|untrusted|suspicious",
-    re.IGNORECASE,
-)
-_VALIDATES = re.compile(
-    r"\.\.[/'\"\\]|['\"]\.\.|realpath|\bresolve\b|abspath|isabs|is_?absolute|islocal|is_relative_to|commonp|traversal|allowed|whitelist|allow_?list|blacklist|black_?list|deny_?list"
-    r"|safe|expired?\b|expiry|expires|signature|verify|hmac|digest|nonce|origin\b|\bhost\b|hostname|netloc|scheme|protocol|private|loopback|trusted|is_?symlink|symlink|__proto__|prototype|hasown"
-    r"|content_?type|mime|sanitiz|null byte|\\0|\\x00|[\"'][\\/<>;\\]|(?:starts_?with|hasprefix)\(.*(?:path|dir|root|url|file|['\"]/)|(?:path|dir|root|url|file)\w*\.(?:starts_?with|hasprefix)",
-    re.IGNORECASE,
-)
-_BOUNDS = re.compile(
-    r"\bmax_?|maximum|limit|too_?(?:long|large|big|many)|\blen\(|length|\bsize\b|bytesize|isvalid|is_valid|valid\b|valid_|match|regex|\bre\.|\.test\(|preg_|isinstance|is_numeric|is_string"
-    r"|in_array|includes\(|\bnot in\b|starts_?with|hasprefix|instanceof|typeof|\bisdigit|is_?integer|is_?nan|<=?|>=?",
-    re.IGNORECASE,
-)
-_RAISES = re.compile(
-    r"\b(?:raise|throw|panic|abort|die|exit|fail\w*|reject|deny|\w*[eE]rror\w*|bad_?request|\w*BadRequest\w*|400|413|422)\b"
-)
 _COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|--)")
-_SECURITY = re.compile(
-    r"\bsecurity\b|\bprevent\w* .{0,40}(?:attack|inject|travers|overflow|bypass|access|leak|redirect|upload|spoof|abuse|xss|ssrf|csrf)|\bCVE-|\bGHSA-|attacker|malicious|\bxss\b|\bssrf\b|traversal|hijack|brute.?force",
-    re.IGNORECASE,
-)
-_IDS_DIFFER = re.compile(r"[\w)\]](?:_?id|ID|Id|_pk|\.pk)(?:\(\))?\s*(?:!==?|<>)\s*[\w$][\w$.>()-]*(?:_?id|ID|Id|pk)\b")
-_MISSING = re.compile(r"not_?found|\b404\b", re.IGNORECASE)
-_PREDICATE = re.compile(r"\b\w*(?:[iI]s|[hH]as|[cC]ontains|[mM]atches|[vV]alid|[cC]heck|[vV]erify)[A-Z_]\w*\(")
 _RETURNS = ("return_statement", "return")
 _CLAIM = frozenset(
     {"is", "valid", "can", "has", "allow", "allowed", "allows", "check", "may", "should", "verify", "validate", "safe"}
 )
 _VERBS = frozenset(
-    {"check", "checks", "verify", "validate", "validates", "ensure", "require", "requires", "enforce", "assert", "guard", "protect", "restrict", "authorize", "authorise", "authenticate", "deny", "forbid", "permit", "reject", "abort", "must", "raise", "confirm"}
+    {"check", "checks", "verify", "validate", "validates", "ensure", "require", "requires", "enforce", "assert", "guard", "protect", "restrict", "authorize", "authorise", "authenticate", "deny", "forbid", "permit", "reject", }
 )  # fmt: skip
 _STATEMENTS = frozenset(
     {"expression_statement", "block", "body_statement", "statement_block", "await_expression", "await", "program", "then", "do_block", "expression_list", "short_var_declaration", "assignment_statement", "compound_statement", "block_body", "return_statement_", "source_file", "module", "begin_block", "statement"}
@@ -86,7 +71,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     added = view.once(added_code)
     for file in view.once(edited_files):
         taken: set[tuple[int, int]] = set()
-        for loss in (*_exits(file, added), *_operands(file), *_claims(file), *_calls(file, added)):
+        for loss in (*_exits(file, added), *_operands(file), *_claims(file), *_unwrapped(file), *_calls(file, added)):
             span = file.span(loss.line, loss.region)
             if (span.start_line, id(loss.region)) in taken:
                 continue
@@ -115,6 +100,22 @@ def _exits(file: EditedFile, added: str) -> Iterator[_Loss]:
         yield _Loss(old.first, message, squeezed(old.text), old.region, grade)
 
 
+def _unwrapped(file: EditedFile) -> Iterator[_Loss]:
+    """Code that ran under a condition and runs without one now."""
+    news = list(new_conditions(file))
+    for old in old_conditions(file):
+        lines = [squeezed(line) for line in old.body.strip("{}: \n").split("\n") if squeezed(line)]
+        if old.exits or old.first not in old.region.removed or not lines or old.node.field("alternative") is not None:
+            continue
+        added = {squeezed(text) for text in old.region.added.values()}
+        if not set(lines) <= added or any(_resembles(old, new) for new in news) or _asks_helper(file, old):
+            continue
+        grade = _grade(old)
+        if grade is not None:
+            message = f"The code does not depend on `{_short(old.text)}` any more"
+            yield _Loss(old.first, message, squeezed(old.text), old.region, grade)
+
+
 def _stays(region: Region, first: int, last: int) -> bool:
     """Whether the code around the lines first..last is still the same, or was merely cut down."""
     fresh = sum(1 for text in region.added.values() if text.strip() and not _COMMENT.match(text))
@@ -136,15 +137,15 @@ def _grade(old: Condition) -> Severity | None:
         return None
     if says(condition, AUTHORIZATION, ALLOWANCE) and not _is_absence(condition):
         return Severity.HIGH
-    if _REFUSES.search(old.body) and not _is_absence(condition):
+    if REFUSES.search(old.body) and not _is_absence(condition):
         return Severity.HIGH
     if says(condition, AUTHORIZATION) or _is_explained(old):
         return Severity.HIGH
-    if _IDS_DIFFER.search(condition) and (_RAISES.search(old.body) or _MISSING.search(old.body)):
+    if IDS_DIFFER.search(condition) and (RAISES.search(old.body) or MISSING.search(old.body)):
         return Severity.HIGH
-    if _PREDICATE.search(condition) and _RAISES.search(old.body) and _still_used(old):
+    if PREDICATE.search(condition) and RAISES.search(old.body) and _still_used(old):
         return Severity.MEDIUM
-    if _VALIDATES.search(old.text) or (_BOUNDS.search(old.text) and _RAISES.search(old.body)):
+    if VALIDATES.search(old.text) or (BOUNDS.search(old.text) and RAISES.search(old.body)):
         return Severity.MEDIUM if _still_used(old) else None
     return None
 
@@ -153,7 +154,7 @@ def _is_explained(old: Condition) -> bool:
     """Whether a removed comment beside the check says that it is there for security."""
     near = range(max(old.first - 3, 1), min(old.first + 3, old.last + 1))
     texts = (old.region.removed.get(line, "") for line in near)
-    return any(_COMMENT.match(text) and _SECURITY.search(text) for text in texts)
+    return any(_COMMENT.match(text) and SECURITY.search(text) for text in texts)
 
 
 def _is_absence(condition: str) -> bool:
@@ -244,7 +245,7 @@ def _is_shorter(old: Condition, new: Condition) -> bool:
 def _operand_grade(part: str) -> Severity | None:
     if says(part, AUTHORIZATION, ALLOWANCE) and not _is_absence(part):
         return Severity.HIGH
-    return Severity.MEDIUM if _VALIDATES.search(part) else None
+    return Severity.MEDIUM if VALIDATES.search(part) else None
 
 
 def _calls(file: EditedFile, added: str) -> Iterator[_Loss]:
@@ -331,6 +332,7 @@ RULE = ChangeRule(
         ),
     ),
     good=(
+        ChangeExample({"app/a.rb": "def f(x)\n  raise ArgumentError, x if odd\n  g(x)\n  h(x)\nend\n"}, {"app/a.rb": "def f(x)\n  g(x)\n  h(x)\nend\n"}),
         ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("if post.owner != request.user:", "if not post.is_owned_by(request.user, post.owner):")}),
         ChangeExample({"app/posts.py": _EDIT}, {"app/posts.py": _EDIT.replace("    if post.owner != request.user:\n        raise PermissionDenied\n", "    ensure_owner(post, request)\n")}),
         ChangeExample(
