@@ -9,10 +9,11 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.languages import JAVASCRIPT_FAMILY
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy_pattern(r"\s+")
 _MAX_CHARACTERS = 2000
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     r"_*(?:assert|refute|expect|should|verify|check|ensure|validate|must|wont|require|compare|eventually)(?![a-z])|_*(?:assert|refute)[a-z]*_?"
     r"|fail\Z|raises\Z|warns\Z|deprecated_call\Z|flunk\Z|andExpect\Z|step\Z|see[A-Z]|dontSee|await_until|wait_for",
 )
@@ -37,15 +38,15 @@ _UNMISTAKABLE = frozenset(
         "partialDeepStrictEqual",
     }
 )
-_ASSERTION_MODULE = re.compile(r"(?:@\w+/)?(?:assert|chai|should|expect|uvu/assert|power-assert|sinon\.assert)\b")
-_JAVASCRIPT_RECEIVER = re.compile(
+_ASSERTION_MODULE = lazy_pattern(r"(?:@\w+/)?(?:assert|chai|should|expect|uvu/assert|power-assert|sinon\.assert)\b")
+_JAVASCRIPT_RECEIVER = lazy_pattern(
     r"(?:[\w$]*\.)*(?:assert|t|tap|test|ctx|tst|is|should|sinon|chai|st|tt|expect|a|c|sub|subtest|strict)\Z"
 )
 _GO_FAILS = frozenset({"Error", "Errorf", "Fatal", "Fatalf", "Fail", "FailNow"})
-_GO_RECEIVERS = re.compile(
+_GO_RECEIVERS = lazy_pattern(
     r"(?:assert|require|is|qt|td|should|must|check|expect|a|r|c|g|gomega|suite|s|ts|tc|suite\.Require\(\)|s\.Require\(\))\Z"
 )
-_GO_TEST_VALUE = re.compile(r"(?:t|tb|b|f|tt|c|s|ts|suite)\b")
+_GO_TEST_VALUE = lazy_pattern(r"(?:t|tb|b|f|tt|c|s|ts|suite)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,39 +6,40 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readylayer_cli.code.paths import is_documentation_path, is_test_path, is_vendored_path
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.ci._scripts import CI_PATH
 from readylayer_cli.engines.review.rules.ci._workflow import WORKFLOW_PATH
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_CI = re.compile(
+_CI = lazy_pattern(
     CI_PATH
     + r"|(?:^|/)Jenkinsfile$|(?:^|/)\.drone\.ya?ml$|(?:^|/)\.buildkite/.+\.ya?ml$|(?:^|/)\.woodpecker/.+\.ya?ml$"
 )
-_WORKFLOW = re.compile(WORKFLOW_PATH)
-_BUILD = re.compile(
+_WORKFLOW = lazy_pattern(WORKFLOW_PATH)
+_BUILD = lazy_pattern(
     r"(?:^|/)(?:GNU)?[Mm]akefile$|(?:^|/)[Jj]ustfile$|(?:^|/)package\.json$|(?:^|/)tox\.ini$|(?:^|/)noxfile\.py$|(?:^|/)Rakefile$"
     r"|(?:^|/)Taskfile\.ya?ml$|(?:^|/)composer\.json$|(?:^|/)(?:ci|scripts?|\.ci|tools|build)/[^/]+\.(?:sh|bash|ps1)$|(?:^|/)[^/]*ci[^/]*\.sh$"
     r"|(?:^|/)pyproject\.toml$"
 )
 
-TESTS = re.compile(
+TESTS = lazy_pattern(
     r"\b(?:pytest|py\.test|tox|nox|unittest|jest|vitest|mocha|ava|tap|playwright test|cypress run|karma|rspec|phpunit|pest|minitest"
     r"|(?:npm|pnpm|yarn|bun|deno|go|cargo|dotnet|swift|flutter|rails|rake|mix|sbt|bazel|hatch|zig build|composer|bundle exec rake|make)"
     r"\s+(?:run\s+)?(?:\S+\s+)?(?:test|tests|check|unit|ci)\b|(?:mvnw?|gradlew?)(?= )[^\n]{0,80}(?<![\w!-])(?:test|verify|check|build)\b|ctest|nextest|node --test)"
 )
-LINTS = re.compile(
+LINTS = lazy_pattern(
     r"\b(?:ruff(?: check| format)?|flake8|pylint|mypy|pyright|basedpyright|eslint|oxlint|tsc|vue-tsc|biome|prettier --check|standard|golangci-lint"
     r"|go vet|staticcheck|rubocop|standardrb|sorbet|srb tc|steep|phpstan|psalm|phpcs|php-cs-fixer|clippy|cargo fmt|ktlint|detekt|checkstyle|spotbugs"
     r"|errorprone|black --check|isort --check|shellcheck|hadolint|actionlint|yamllint|pre-commit|commitlint|lint-imports|import-linter"
     r"|(?:npm|pnpm|yarn|make|composer)\s+(?:run\s+)?(?:\S+:)?(?:lint|typecheck|type-check|types))\b"
 )
-SECURITY = re.compile(
+SECURITY = lazy_pattern(
     r"codeql|\b(?:trivy|snyk|semgrep|opengrep|bandit|gitleaks|trufflehog|dependency-review|scorecard|grype|osv-scanner|pip-audit|safety check"
     r"|cargo[- ]audit|cargo[- ]deny|govulncheck|zizmor|gosec|brakeman|bundler?-audit|checkov|tfsec|kics|detect-secrets|betterleaks|readylayer"
     r"|npm audit|yarn audit|pnpm audit|better-npm-audit|retire\.js|dependency-check|sonar\w*|anchore|clair|horusec|ggshield|fossa|whitesource|mend)\b",
     re.IGNORECASE,
 )
-COVERAGE = re.compile(r"\b(?:codecov|coveralls|diff-cover|coverage report|nyc check-coverage|c8 check-coverage)\b")
+COVERAGE = lazy_pattern(r"\b(?:codecov|coveralls|diff-cover|coverage report|nyc check-coverage|c8 check-coverage)\b")
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("security scan", SECURITY),
@@ -46,7 +47,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("lint or type check", LINTS),
     ("coverage check", COVERAGE),
 )
-_COMMENT = re.compile(r"^\s*(?:#|//)")
+_COMMENT = lazy_pattern(r"^\s*(?:#|//)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Checks that leave a function early, and the operands of their conditions, in whatever language."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region
 
 IF_KINDS: dict[str, tuple[str, ...]] = {
@@ -19,15 +19,15 @@ IF_KINDS: dict[str, tuple[str, ...]] = {
     "php": ("if_statement",),
     "csharp": ("if_statement",),
 }
-_EXIT = re.compile(
+_EXIT = lazy_pattern(
     r"(?:^|[{;:]|\bthen\b|\n)\s*(?:(?:raise|return|throw|panic|exit|die|halt|head|continue|break|next)\b|abort\w*|deny\w*|redirect\w*|reject|forbid\w*"
     r"|unauthori[sz]ed\w*|not_found\w*|fail\w*|[\w.$>:-]*(?:permission_denied|access_denied|forbidden|unauthori[sz]ed"
     r"|send_error|sendError|sendStatus|http\.Error|AbortWith\w*|errors\.add|validation_error|ValidationError|add_error|addError|abort\w*|redirect\w*|render\w*|\.status)\b)"
 )
 _MAX_BODY = 1500
-_JOINT = re.compile(r"\s+(?:and|or)\s+|\s*(?:&&|\|\|)\s*")
-_OR = re.compile(r"\bor\b|\|\|")
-_AND = re.compile(r"\band\b|&&")
+_JOINT = lazy_pattern(r"\s+(?:and|or)\s+|\s*(?:&&|\|\|)\s*")
+_OR = lazy_pattern(r"\bor\b|\|\|")
+_AND = lazy_pattern(r"\band\b|&&")
 
 
 @dataclass(frozen=True, slots=True)

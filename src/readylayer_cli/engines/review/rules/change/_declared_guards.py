@@ -2,6 +2,7 @@
 
 import re
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, words_in
 
 GUARDS = AUTHORIZATION | {
@@ -14,13 +15,13 @@ GUARDS = AUTHORIZATION | {
 OPENINGS = frozenset({"exempt", "anonymous", "anon", "skip", "public", "anyone", "everyone", "unprotected", "disable", "disabled"})  # fmt: skip
 """Words of names that let everybody in."""
 
-_OPEN_PHRASE = re.compile(
+_OPEN_PHRASE = lazy_pattern(
     r"allow_?any\b|permit_?all\b|no_?auth|not_?required|allow_?anonymous|authentication_classes\s*=\s*[\[(]\s*[\])]|permission_classes\s*=\s*[\[(]\s*[\])]"
     r"|auth\w*\s*[:=]\s*(?:false|none|null)\b",
     re.IGNORECASE,
 )
-_PHRASE = re.compile(r"\breq(?:uire)?s?_?(?:sign|log)_?in\b|\bsign_?in_?required|logged_?in", re.IGNORECASE)
-DECLARATION = re.compile(
+_PHRASE = lazy_pattern(r"\breq(?:uire)?s?_?(?:sign|log)_?in\b|\bsign_?in_?required|logged_?in", re.IGNORECASE)
+DECLARATION = lazy_pattern(
     r"^\s*(?:(?:prepend_|append_)?(?:before_action|before_filter|around_action)\b|before\s+do\b|protect_from_forgery|load_and_authorize_resource"
     r"|authorize_resource|http_basic_authenticate|verify_authorized|authenticate_\w+|authorize_\w+|rate_limit\b"
     r"|\$this->middleware\(|->middleware\(|->can\(|@?(?:permission|authentication|throttle)_classes\b|(?:permission|login|auth)_\w+\s*=|[\w.\[\]()]*\b[uU]se\("

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from ast_grep_py import SgNode
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._assertions import Assertion
 
 
@@ -31,7 +32,7 @@ class Demand:
 _VERBS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     (
         Rank.EXISTENCE,
-        re.compile(
+        lazy_pattern(
             r"(?:assert|to|be|is|should|must|wont|refute|expect)*(?:not(?:to)?(?:be)?(?:equals?|same|eql?|null|nil|none|empty|undefined)"
             r"|isnot(?:none|null)|defined|exists?|instanceof|isinstance|kindof|type(?:of)?|greater\w*|less\w*|above|below|least|most|atleast"
             r"|respondto|present|(?:have)?(?:been)?called(?:once|times)?|error)\Z"
@@ -39,7 +40,7 @@ _VERBS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ),
     (
         Rank.EXACT,
-        re.compile(
+        lazy_pattern(
             r"(?:assert|to|be|is|should|must|have|strict|deep|assertdeep)*(?:equals?|equalto|eq|eql|same|sameas|is|be|null|nil|none|undefined|nan"
             r"|equalvalues|exactly|jsoneq|len|length|lengthof|count|size|haveLength|dictequal|listequal|tupleequal|setequal|sequenceequal"
             r"|multilineequal|countequal|empty|(?:have)?(?:been)?(?:last)?called(?:once)?with|noerror|elementsmatch|contains(?:exactly|only)\w*|erroris|equalerror|arrayequal)\Z"
@@ -47,32 +48,32 @@ _VERBS: tuple[tuple[Rank, re.Pattern[str]], ...] = (
     ),
     (
         Rank.PART,
-        re.compile(
+        lazy_pattern(
             r"\w*(?:contain|include|match|regex|substring|startwith|startswith|endwith|subset|haveproperty|haskey|partial|like|stringcontaining)\w*\Z"
             r"|(?:assert)?in\Z|cover\Z"
         ),
     ),
     (
         Rank.TRUTH,
-        re.compile(
+        lazy_pattern(
             r"(?:assert|to|be|is|should|must|not)*(?:true|false|truthy|falsy|truth|ok|notok|predicate)\Z|(?:assert|refute|expect)\Z"
         ),
     ),
 )
 _OPERATORS = (
-    (Rank.EXACT, re.compile(r"(?<![=!<>])={2,3}(?!=)|\bis (?!not\b)")),
-    (Rank.PART, re.compile(r"\bin\b|\.(?:startswith|endswith|includes|contains|match|search)\(")),
-    (Rank.EXISTENCE, re.compile(r"!=|<=|>=|(?<![-=])>|<|\bis not\b|\bisinstance\(|\binstanceof\b")),
+    (Rank.EXACT, lazy_pattern(r"(?<![=!<>])={2,3}(?!=)|\bis (?!not\b)")),
+    (Rank.PART, lazy_pattern(r"\bin\b|\.(?:startswith|endswith|includes|contains|match|search)\(")),
+    (Rank.EXISTENCE, lazy_pattern(r"!=|<=|>=|(?<![-=])>|<|\bis not\b|\bisinstance\(|\binstanceof\b")),
 )
-_LITERAL = re.compile(
+_LITERAL = lazy_pattern(
     r"[-+]?[\d.]+\w*\Z|(?:[bfrBFR]{0,2}[\"'`]).*\Z|(?:true|false|none|null|nil|undefined|nan)\Z|[\[{(]\s*[\]})]\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _HANDLES = frozenset({"t", "tb", "self", "b"})
-_KEYWORD = re.compile(r"\w+=(?!=)")
-_BOOLEAN = re.compile(r"(?:boolean\.)?(?:true|false)\Z", re.IGNORECASE)
+_KEYWORD = lazy_pattern(r"\w+=(?!=)")
+_BOOLEAN = lazy_pattern(r"(?:boolean\.)?(?:true|false)\Z", re.IGNORECASE)
 _MAX = 2000
-_SPARE_BLANK = re.compile(r"(?<!\w)\s+|\s+(?!\w)")
+_SPARE_BLANK = lazy_pattern(r"(?<!\w)\s+|\s+(?!\w)")
 _PASSED_THROUGH = frozenset({"parenthesized_expression", "await", "await_expression"})
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-_NAME = re.compile(r"[@#\[\s]*((?:[\w$]+(?:\.|::|\\))*[\w$]+)")
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_NAME = lazy_pattern(r"[@#\[\s]*((?:[\w$]+(?:\.|::|\\))*[\w$]+)")
 _BOXES = frozenset({"modifiers", "attribute_list", "attribute_group"})
 _MARKS = frozenset({"annotation", "marker_annotation", "attribute"})
 

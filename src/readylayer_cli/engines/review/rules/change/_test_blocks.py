@@ -7,15 +7,16 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._test_units import Unit, direct_skip, unit
 
-_JAVASCRIPT = re.compile(
+_JAVASCRIPT = lazy_pattern(
     r"(?P<mark>[xf])?(?P<word>describe|context|suite|it|test|specify|bench)(?P<rest>(?:\.[a-zA-Z]+)*)(?P<table>\.each\s*[(`].*|\.for\s*[(`].*|\.(?:skipIf|runIf)\(.*)?\Z",
     re.DOTALL,
 )
 _JAVASCRIPT_SUITES = frozenset({"describe", "context", "suite"})
-_TAP = re.compile(r"(?:t|tap|ctx|sub|assert|a|b|c)\.test(?P<rest>(?:\.[a-z]+)*)\Z")
-_OPTION = re.compile(r"\b(skip|todo|only)\s*:\s*(?:true\b|['\"`])")
+_TAP = lazy_pattern(r"(?:t|tap|ctx|sub|assert|a|b|c)\.test(?P<rest>(?:\.[a-z]+)*)\Z")
+_OPTION = lazy_pattern(r"\b(skip|todo|only)\s*:\s*(?:true\b|['\"`])")
 _CALLBACKS = frozenset({"arrow_function", "function_expression", "function"})
 _JAVASCRIPT_CALLS = frozenset({"skip"})
 

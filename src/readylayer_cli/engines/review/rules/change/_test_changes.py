@@ -1,16 +1,16 @@
 """What a change does to tests: which are kept, which are gone, which are new, wherever they were moved."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._tests import TestCase, tests_in
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_TOKEN = re.compile(r"[A-Za-z_$][\w$]*|\d[\w.]*")
+_TOKEN = lazy_pattern(r"[A-Za-z_$][\w$]*|\d[\w.]*")
 _SAME_BODY = 0.6
 _ABSORBED = 0.7
 _MAX_COMPARED = 400

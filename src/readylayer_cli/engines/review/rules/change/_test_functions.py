@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.code.symbols import Symbol
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._marks import Mark, marks_of
 from readylayer_cli.engines.review.rules.change._test_units import Unit, direct_skip, unit
 
@@ -14,11 +15,11 @@ _PYTHON_SKIPS = frozenset({"skip", "xfail", "expectedFailure"})
 _PYTHON_CALLS = frozenset({"skip", "skipTest", "SkipTest", "xfail"})
 _GO_CALLS = frozenset({"Skip", "Skipf", "SkipNow"})
 _PHP_CALLS = frozenset({"markTestSkipped", "markTestIncomplete"})
-_TEST_MARK = re.compile(
+_TEST_MARK = lazy_pattern(
     r"(?:.*\.)?(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate|Theory|Fact|TestMethod|TestCase|Property)\Z"
 )
-_SKIP_MARK = re.compile(r"(?:.*\.)?(?:Disabled|Ignore|Explicit)\Z")
-_NET_SKIP = re.compile(r"\bSkip=\"")
+_SKIP_MARK = lazy_pattern(r"(?:.*\.)?(?:Disabled|Ignore|Explicit)\Z")
+_NET_SKIP = lazy_pattern(r"\bSkip=\"")
 
 
 def python_units(file: SourceFile) -> Iterator[Unit]:

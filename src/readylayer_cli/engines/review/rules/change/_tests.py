@@ -1,11 +1,11 @@
 """The tests of a file: names, places, what keeps them from running, and what they assert."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules.change._assertions import Assertion, assertions_in
 from readylayer_cli.engines.review.rules.change._test_blocks import javascript_units, ruby_units
 from readylayer_cli.engines.review.rules.change._test_functions import (
@@ -30,7 +30,7 @@ _READERS: dict[str, Callable[[SourceFile], Iterator[Unit]]] = {
     "php": php_units,
     "rust": rust_units,
 }
-_BLANKS = re.compile(r"\s+")
+_BLANKS = lazy_pattern(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

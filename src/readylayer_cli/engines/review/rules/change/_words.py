@@ -2,9 +2,11 @@
 
 import re
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*[?!]?")
-_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
+from readylayer_cli.domain.patterns import lazy_pattern
+
+_WORD = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_IDENTIFIER = lazy_pattern(r"[A-Za-z_$][\w$]*[?!]?")
+_STRING = lazy_pattern(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 _KEYWORDS = frozenset(
     {
         "if", "else", "not", "and", "or", "in", "is", "none", "null", "nil", "undefined", "true", "false", "return", "self", "this", "new",

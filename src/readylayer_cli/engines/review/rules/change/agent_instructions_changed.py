@@ -1,22 +1,22 @@
 """change-agent-instructions-changed: a file that steers coding agents is edited."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.text.agent_instructions import AGENT_FILE
 from readylayer_cli.engines.review.view import ChangeView
 
-_PROSE = re.compile(AGENT_FILE)
-_TOOLS = re.compile(
+_PROSE = lazy_pattern(AGENT_FILE)
+_TOOLS = lazy_pattern(
     r"(?:^|/)(?:\.mcp\.json|mcp\.json|\.(?:vscode|cursor)/mcp\.json|\.claude/settings(?:\.local)?\.json)$"
 )
-_RUNS = re.compile(
+_RUNS = lazy_pattern(
     r"\"(?:command|hooks|PreToolUse|PostToolUse|SessionStart|defaultMode|enableAllProjectMcpServers|allow)\""
 )
-_AUTOMATIC_TASK = re.compile(r"\"runOn\"\s*:\s*\"folderOpen\"")
+_AUTOMATIC_TASK = lazy_pattern(r"\"runOn\"\s*:\s*\"folderOpen\"")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._replacements import replaced_lines
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_TYPESCRIPT = re.compile(
+_TYPESCRIPT = lazy_pattern(
     r"\bas\s+any\b|(?<=:)\s*any\b(?!\s*[:(])|<any>|\bany\[\]|\bArray<any>|\bRecord<\w+,\s*any>|\bas\s+unknown\s+as\b"
 )
-_PYTHON = re.compile(r"(?<!args)(?::|->)\s*(?:typing\.|t\.)?Any\b")
-_PYTHON_TYPE = re.compile(r"\w\s*:\s*[\w\"'\[]|->")
-_PYTHON_CAST = re.compile(r"\bcast\(\s*(?:typing\.|t\.)?[\"']?Any\b")
-_COMMENT = re.compile(r"^\s*(?://|\*|/\*|#)")
+_PYTHON = lazy_pattern(r"(?<!args)(?::|->)\s*(?:typing\.|t\.)?Any\b")
+_PYTHON_TYPE = lazy_pattern(r"\w\s*:\s*[\w\"'\[]|->")
+_PYTHON_CAST = lazy_pattern(r"\bcast\(\s*(?:typing\.|t\.)?[\"']?Any\b")
+_COMMENT = lazy_pattern(r"^\s*(?://|\*|/\*|#)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._assertion_changes import AssertionChange, assertion_changes
 from readylayer_cli.engines.review.rules.change._assertions import Assertion
@@ -15,7 +16,7 @@ from readylayer_cli.engines.review.rules.change._tests import TestCase
 from readylayer_cli.engines.review.view import ChangeView
 
 _MANY = 2
-_EXPECTED_WARNING = re.compile(r"deprecat|\bwarns\(", re.IGNORECASE)
+_EXPECTED_WARNING = lazy_pattern(r"deprecat|\bwarns\(", re.IGNORECASE)
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

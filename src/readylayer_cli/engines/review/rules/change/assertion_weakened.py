@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._assertion_changes import AssertionChange, assertion_changes
 from readylayer_cli.engines.review.rules.change._assertions import Assertion
@@ -11,7 +12,7 @@ from readylayer_cli.engines.review.rules.change._demands import Demand, Rank, de
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
-_RAISES = re.compile(
+_RAISES = lazy_pattern(
     r"(?:\bassert_?raises(?:_?regexp?)?|\bpytest\.raises|\bassertThrows(?:Exactly)?|\bexpectException|\braise_error|\btoThrow(?:Error)?|\bassert_raise\w*"
     r"|\bthrows)\b\s*\(?\s*(?P<what>[\w.:$\\]*)(?P<rest>.*)",
     re.IGNORECASE,
@@ -19,9 +20,9 @@ _RAISES = re.compile(
 _BROAD = frozenset(
     {"", "Exception", "BaseException", "Throwable", "Error", "StandardError", "RuntimeException", "RuntimeError"}
 )
-_PATTERN = re.compile(r"\bmatch\s*=|regexp?\b")
-_MESSAGE = re.compile(r"(?:toThrow\w*|raise_error|throws)\s*\(\s*(?:[\w.:]+\s*,\s*)?[\"'`/]")
-_REGULAR_EXPRESSION = re.compile(r"match|regex|\bre\.", re.IGNORECASE)
+_PATTERN = lazy_pattern(r"\bmatch\s*=|regexp?\b")
+_MESSAGE = lazy_pattern(r"(?:toThrow\w*|raise_error|throws)\s*\(\s*(?:[\w.:]+\s*,\s*)?[\"'`/]")
+_REGULAR_EXPRESSION = lazy_pattern(r"match|regex|\bre\.", re.IGNORECASE)
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

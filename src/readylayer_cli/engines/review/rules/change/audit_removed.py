@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._call_changes import changed_calls
 from readylayer_cli.engines.review.rules.change._regions import added_code, edited_files
@@ -12,8 +13,8 @@ from readylayer_cli.engines.review.rules.change._words import squeezed, words_in
 from readylayer_cli.engines.review.view import ChangeView
 
 _AUDIT = frozenset({"audit", "audits", "auditlog", "auditor"})
-_LOGS = re.compile(r"(?:log|logger|logging|event|events|record|track|security_?log|securityLogger)\b", re.IGNORECASE)
-_SECURITY_TEXT = re.compile(
+_LOGS = lazy_pattern(r"(?:log|logger|logging|event|events|record|track|security_?log|securityLogger)\b", re.IGNORECASE)
+_SECURITY_TEXT = lazy_pattern(
     r"login|logged in|failed attempt|permission|denied|unauthori[sz]ed|forbidden|brute|suspicious|privilege|password (?:reset|change)|impersonat|token revoked",
     re.IGNORECASE,
 )

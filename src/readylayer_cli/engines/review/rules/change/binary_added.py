@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from readylayer_cli.domain.change import FileStatus
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.view import ChangeView
 
-_PROGRAM = re.compile(
+_PROGRAM = lazy_pattern(
     r"\.(?:exe|dll|so(?:\.\d+)*|dylib|a|lib|o|obj|class|jar|war|pyc|pyd|node|wasm|apk|ipa|msi|deb|rpm|whl|egg|gem|nupkg|elf|bin|ko|sys|scr|com)$",
     re.IGNORECASE,
 )
-_WRAPPER = re.compile(r"(?:^|/)gradle/wrapper/gradle-wrapper\.jar$|(?:^|/)\.mvn/wrapper/maven-wrapper\.jar$")
+_WRAPPER = lazy_pattern(r"(?:^|/)gradle/wrapper/gradle-wrapper\.jar$|(?:^|/)\.mvn/wrapper/maven-wrapper\.jar$")
 _NEW = frozenset({FileStatus.ADDED, FileStatus.MODIFIED})
 
 

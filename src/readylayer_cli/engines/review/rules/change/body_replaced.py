@@ -4,24 +4,25 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import FunctionPair, edited_functions
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
 _MIN_LINES = 4
-_COMMENT = re.compile(r"^(?:#|//|/\*|\*|\"\"\"|''')")
-_STUB = re.compile(
+_COMMENT = lazy_pattern(r"^(?:#|//|/\*|\*|\"\"\"|''')")
+_STUB = lazy_pattern(
     r"(?:pass|\.\.\.|return;?|return\s+(?:-?\d[\w.]*|[\"'`][^\"'`]*[\"'`]|true|false|none|null|nil|undefined|\[\s*\]|\{\s*\}|\(\)|new\s+\w*(?:List|Map|Set)(?:<[\w, ]*>)?\(\))\s*;?"
     r"|(?:raise|throw|panic)\b.*(?:not\s?_?implemented|unimplemented|todo)\b.*|(?:true|false|nil|\[\]|\{\}|null);?|unimplemented!\(\)|todo!\(\))\Z",
     re.IGNORECASE,
 )
-_LOGIC = re.compile(r"\w\(|\bif\b|\bfor\b|\bwhile\b|[^=!<>]=[^=]|\.\w+")
-_UNUSED = re.compile(
+_LOGIC = lazy_pattern(r"\w\(|\bif\b|\bfor\b|\bwhile\b|[^=!<>]=[^=]|\.\w+")
+_UNUSED = lazy_pattern(
     r"deprecat|no-?op|noop|obsolete|removed|legacy|no longer|not supported|unsupported|backwards?[- ]compat",
     re.IGNORECASE,
 )
-_HEADER_END = re.compile(r"[:{]\s*(?:#.*|//.*)?$|^\)\s*\{?$")
+_HEADER_END = lazy_pattern(r"[:{]\s*(?:#.*|//.*)?$|^\)\s*\{?$")
 _CLOSING = frozenset({"}", "end", "};", ")", "})", "});", "},"})
 
 

@@ -1,27 +1,27 @@
 """change-ci-failure-ignored: a check may fail now, and the run stays green."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._ci_files import TESTS, gate_pairs, is_ci_file, is_gate_command
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._replacements import replaced_lines
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_SWALLOWED = re.compile(
+_SWALLOWED = lazy_pattern(
     r"\|\|\s*(?:true|:|exit 0|echo\b|/bin/true)|;\s*(?:true|exit 0)\s*[\"']?,?\s*$|--exit-zero\b"
     r"|--continue-on-(?:error|collection-errors)\b|--no-fail-on-empty\b|--soft-fail\b|--exit-code[ =]0\b"
 )
-_LEFT_OUT = re.compile(
+_LEFT_OUT = lazy_pattern(
     r"--passWithNoTests\b|-DskipTests\b|-Dmaven\.test\.(?:skip|failure\.ignore)|-x test\b|--severity-threshold=critical"
 )
-_FLAG = re.compile(
+_FLAG = lazy_pattern(
     r"^\s*-?\s*(?P<name>continue-on-error|allow_failure|continue_on_error|continueOnError|soft_fail|ignore_failure|allow-failure|failure-threshold)\s*:\s*[\"']?(?P<value>[^#\"'\n]*)"
 )
-_MAKE_IGNORES = re.compile(r"^\t-\s*\S")
+_MAKE_IGNORES = lazy_pattern(r"^\t-\s*\S")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -1,16 +1,16 @@
 """change-ci-job-disabled: a job or step of the pipeline is kept and never runs."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._ci_files import gate_pairs, gates_in, is_ci_file, is_workflow
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.rules.ci._workflow import Workflow, read_workflow
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_NEVER = re.compile(
+_NEVER = lazy_pattern(
     r"^\s*-?\s*(?:if|when|enabled|condition)\s*:\s*[\"']?(?:\$\{\{\s*)?(?:false|never)(?:\s*&&[^}]*)?(?:\s*\}\})?[\"']?\s*(?:#.*)?$"
 )
 _EVENTS = ("pull_request", "merge_group", "push")

@@ -1,16 +1,16 @@
 """change-ci-tests-narrowed: a pipeline's test command leaves tests out that it ran before."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._ci_files import TESTS, gate_pairs
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._replacements import replaced_lines
 from readylayer_cli.engines.review.view import ChangeView
 
-_NARROWING = re.compile(
+_NARROWING = lazy_pattern(
     r"(?<!\S)(?:-k[ =]?\S+|-m[ =]?[\"']?not\b[^\"'\n]*|--ignore(?:-glob)?[ =]\S+|--deselect[ =]\S+|--testPathIgnorePatterns[ =]\S+|--exclude[ =]\S+"
     r"|-skip[ =]\S+|--skip[ =]\S+|-run[ =]\S+|--grep[ =]\S+|--invert\b|--exclude-group[ =]\S+|--tag ~\S+|--filter[ =]\S+|-Dtest=\S+|--tests[ =]\S+"
     r"|--last-failed\b|--lf\b|--maxfail[ =]\S+|--changed\b|--onlyChanged\b|--short|-short)(?!\S)"

@@ -4,23 +4,24 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
 _MARK = {
-    "python": re.compile(r"^\s*#(?!!|:)\s?(.*)$"),
-    "ruby": re.compile(r"^\s*#(?!!)\s?(.*)$"),
-    "php": re.compile(r"^\s*(?:#(?!\[)|//)\s?(.*)$"),
+    "python": lazy_pattern(r"^\s*#(?!!|:)\s?(.*)$"),
+    "ruby": lazy_pattern(r"^\s*#(?!!)\s?(.*)$"),
+    "php": lazy_pattern(r"^\s*(?:#(?!\[)|//)\s?(.*)$"),
 }
-_SLASHES = re.compile(r"^\s*//(?!/|!|go:|nolint)\s?(.*)$")
+_SLASHES = lazy_pattern(r"^\s*//(?!/|!|go:|nolint)\s?(.*)$")
 _LANGUAGES = frozenset({"python", "ruby", "php", "javascript", "typescript", "tsx", "go", "java", "csharp"})
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"^\s*(?:(?:return|raise|throw|import|from|const|let|var|if|for|while|else|elif|try|except|catch|finally|with|def|func|function|class|end|private|public|await|yield|break|continue|pass)\b.*(?:[:;{(\])}]|\w)\s*$|[\w.$\[\]\"']+\s*(?:[-+*/|]?=|:=)\s*\S.*|[\w.$>:-]+\(.*\)?[;,{]?\s*$|[})\]]+[;,]?\s*$|@\w+.*)"
 )
-_SURE = re.compile(r"[;{}]\s*$|\w\(.*\)|^\s*[\w.$\[\]\"']+\s*[-+]?:?=\s*\S|:\s*$|^\s*[})\]]")
-_PROSE = re.compile(
+_SURE = lazy_pattern(r"[;{}]\s*$|\w\(.*\)|^\s*[\w.$\[\]\"']+\s*[-+]?:?=\s*\S|:\s*$|^\s*[})\]]")
+_PROSE = lazy_pattern(
     r"^\s*[A-Z][a-z]+ [a-z]+ [a-z]+|^\s*(?:e\.g\.|i\.e\.|[Ss]ee\b|[Nn]ote\b|[Ee]xample|[Uu]sage|>>>|\$ )|\b(?:[Tt]he|[Tt]his|that|which|should|because|example)\b .*\b(?:the|is|are|to|of)\b"
 )
 _MIN_LINES = 5

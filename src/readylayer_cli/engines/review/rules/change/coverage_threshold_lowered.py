@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from readylayer_cli.code.paths import is_documentation_path, is_vendored_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
 _NUMBER = r"[\"']?(\d+(?:\.\d+)?)\s*%?"
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     rf"(?P<name>\bfail_under|--(?:cov-)?fail-under|\bminimum_coverage(?:_by_file)?|\bminimum_file_coverage|\bminBound|\bminMsi|\bminCoveredMsi|--min-msi"
     rf"|--min-coverage|--coverage-threshold|\bcov(?:erage)?_(?:min|threshold|minimum)|\b(?:MIN_COVERAGE|COVERAGE_(?:THRESHOLD|MIN|MINIMUM|LIMIT))|\bcoverageThreshold"
     rf"|<minimum>|\bai_threshold|\bpatch_threshold)[\"']?\s*(?:[:=(]\s*|\s+)?{_NUMBER}",
     re.IGNORECASE,
 )  # fmt: skip
-_METRIC = re.compile(
+_METRIC = lazy_pattern(
     rf"(?P<name>\b(?:lines|branches|functions|statements|perFile)|--(?:lines|branches|functions|statements))[\"']?\s*[:=\s]\s*-?{_NUMBER}"
 )
-_METRIC_FILE = re.compile(r"threshold|check-?coverage|\bnyc\b|\bc8\b", re.IGNORECASE)
-_CODECOV = re.compile(rf"(?P<name>\btarget|\bthreshold|\brange):\s*{_NUMBER}")
-_CODECOV_PATH = re.compile(r"(?:^|/)\.?codecov\.ya?ml$")
-_SWITCH = re.compile(r"(?P<name>check-?[cC]overage|failOnViolation|fail_ci_if_error)[\"']?\s*[:=]\s*(true|false)\b")
+_METRIC_FILE = lazy_pattern(r"threshold|check-?coverage|\bnyc\b|\bc8\b", re.IGNORECASE)
+_CODECOV = lazy_pattern(rf"(?P<name>\btarget|\bthreshold|\brange):\s*{_NUMBER}")
+_CODECOV_PATH = lazy_pattern(r"(?:^|/)\.?codecov\.ya?ml$")
+_SWITCH = lazy_pattern(r"(?P<name>check-?[cC]overage|failOnViolation|fail_ci_if_error)[\"']?\s*[:=]\s*(true|false)\b")
 _NO_LIMIT = frozenset({"threshold", "range", "fail_ci_if_error"})
-_QUICK = re.compile(
+_QUICK = lazy_pattern(
     r"cov|fail|minimum|threshold|target|lines|branches|functions|statements|Msi|minBound|perFile|range", re.IGNORECASE
 )
-_PATHS = re.compile(
+_PATHS = lazy_pattern(
     r"\.(?:toml|cfg|ini|ya?ml|json|jsonc|json5|xml|gradle|kts|sh|mk)$"
     r"|(?:config|setup|helper|rc|jest|vitest|karma|nyc|tap|wdio)[\w.-]*\.(?:rb|[cm]?[jt]s)$"
     r"|(?:^|/)(?:[Mm]akefile|\.\w*rc|\.simplecov|[Jj]ustfile|\.coveragerc|noxfile\.py)$"

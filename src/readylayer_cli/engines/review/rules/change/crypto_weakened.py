@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
@@ -12,23 +13,23 @@ from readylayer_cli.engines.review.view import ChangeView, FilePair
 
 _I = re.IGNORECASE
 _SWAPS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:sha-?_?(?:224|256|384|512)|sha3\w*|blake[23]\w*)|\b(?:b|s)crypt\b|argon2\w*|pbkdf2\w*|(?<=[a-z])Sha(?:256|512)", _I), re.compile(r"\b(?:md[45]|sha-?_?1)(?![\d_a-z])|\bcrc32|\b(?:Sum|new)?MD5\b", _I), "The hash is a broken one now"),
-    (re.compile(r"\b\w*(?:bcrypt|scrypt|argon2|pbkdf2)\w*", _I), re.compile(r"\b(?:sha-?_?\d+|md5|hashlib\.\w+|createHash)\b", _I), "Passwords get a fast hash now"),
-    (re.compile(r"\b\w*(?:GCM|CCM|CTR|CBC|Poly1305|ChaCha20)\w*", _I), re.compile(r"(?<![a-z])(?:MODE_)?ECB(?![a-z])|\bRC4\b|\bDES\b|\bNewECB"), "The cipher does not hide patterns any more"),
-    (re.compile(r"\bAES\w*|chacha20\w*", _I), re.compile(r"\b(?:DES|3DES|RC4|RC2|Blowfish|ARC4|DESede)\b", _I), "The cipher is a broken one now"),
-    (re.compile(r"compare_digest|constant_?time_?(?:compare|equals?)|ConstantTimeCompare|hash_equals|timingSafeEqual|secure_compare|MessageDigest\.isEqual|hmac\.Equal|safe_?equals?\b|fixed_length_secure_compare", _I), re.compile(r"[!=]==?|\.equals?\(|bytes\.Equal|strcmp"), "The comparison tells by its time how much of a guess is right"),
-    (re.compile(r"\bsecrets\.|SystemRandom|SecureRandom|crypto/rand|crypto\.(?:random|getRandom)|random_bytes|random_int|randomBytes|getRandomValues|os\.urandom|openssl_random|token_(?:hex|urlsafe|bytes)|uuid4|randomUUID|random_password"), re.compile(r"\brandom\.(?:choice|choices|random|randint|sample|randrange|getrandbits|shuffle)|Math\.random|math/rand|\bm?t?_?rand\(|\brand\(|new Random\(|uniqid\(|\bRandom\.(?:rand|new|hex)|java\.util\.Random|rand\.(?:Int|Read|Seed)\w*\(|lcg_value|uuid1\b|time\(\)"), "The random value can be predicted now"),
-    (re.compile(r"\bsafe_?load\w*|SafeLoader|CSafeLoader|FullLoader|weights_only\s*=\s*True|defusedxml|json\.loads?\b|JSON\.parse|json_decode", _I), re.compile(r"\byaml\.(?:load|unsafe_load|full_load)\(|\bUnsafeLoader|yaml\.Loader\b|YAML\.(?:load|unsafe_load)\b|pickle\.loads?|marshal\.loads|Marshal\.load|unserialize\(|weights_only\s*=\s*False|\beval\(|xml\.etree|xml\.dom|xml\.sax|jsonpickle"), "The data can create objects or run code while it is read"),
-    (re.compile(r"\bast\.literal_eval\(|\bJSON\.parse\("), re.compile(r"(?<![\w.])eval\(|new Function\("), "The data is run as code now"),
-    (re.compile(r"verify(?:_signature|_exp|_aud|_iss)?[\"']?\s*[:=]>?\s*(?:True|true)|jwt\.verify\("), re.compile(r"verify(?:_signature|_exp|_aud|_iss)?[\"']?\s*[:=]>?\s*(?:False|false)|jwt\.decode\(|algorithms?[\"']?\s*[:=]\s*\[?[\"']none"), "The token's signature is not checked any more"),
-    (re.compile(r"shell\s*=\s*False|execFile(?:Sync)?\(|spawn(?:Sync)?\(|subprocess\.(?:run|call|check_output|Popen)\(\s*\["), re.compile(r"shell\s*=\s*True|shell:\s*true|\bexec(?:Sync)?\(|os\.system\(|os\.popen\("), "The command goes through a shell now"),
+    (lazy_pattern(r"\b(?:sha-?_?(?:224|256|384|512)|sha3\w*|blake[23]\w*)|\b(?:b|s)crypt\b|argon2\w*|pbkdf2\w*|(?<=[a-z])Sha(?:256|512)", _I), lazy_pattern(r"\b(?:md[45]|sha-?_?1)(?![\d_a-z])|\bcrc32|\b(?:Sum|new)?MD5\b", _I), "The hash is a broken one now"),
+    (lazy_pattern(r"\b\w*(?:bcrypt|scrypt|argon2|pbkdf2)\w*", _I), lazy_pattern(r"\b(?:sha-?_?\d+|md5|hashlib\.\w+|createHash)\b", _I), "Passwords get a fast hash now"),
+    (lazy_pattern(r"\b\w*(?:GCM|CCM|CTR|CBC|Poly1305|ChaCha20)\w*", _I), lazy_pattern(r"(?<![a-z])(?:MODE_)?ECB(?![a-z])|\bRC4\b|\bDES\b|\bNewECB"), "The cipher does not hide patterns any more"),
+    (lazy_pattern(r"\bAES\w*|chacha20\w*", _I), lazy_pattern(r"\b(?:DES|3DES|RC4|RC2|Blowfish|ARC4|DESede)\b", _I), "The cipher is a broken one now"),
+    (lazy_pattern(r"compare_digest|constant_?time_?(?:compare|equals?)|ConstantTimeCompare|hash_equals|timingSafeEqual|secure_compare|MessageDigest\.isEqual|hmac\.Equal|safe_?equals?\b|fixed_length_secure_compare", _I), lazy_pattern(r"[!=]==?|\.equals?\(|bytes\.Equal|strcmp"), "The comparison tells by its time how much of a guess is right"),
+    (lazy_pattern(r"\bsecrets\.|SystemRandom|SecureRandom|crypto/rand|crypto\.(?:random|getRandom)|random_bytes|random_int|randomBytes|getRandomValues|os\.urandom|openssl_random|token_(?:hex|urlsafe|bytes)|uuid4|randomUUID|random_password"), lazy_pattern(r"\brandom\.(?:choice|choices|random|randint|sample|randrange|getrandbits|shuffle)|Math\.random|math/rand|\bm?t?_?rand\(|\brand\(|new Random\(|uniqid\(|\bRandom\.(?:rand|new|hex)|java\.util\.Random|rand\.(?:Int|Read|Seed)\w*\(|lcg_value|uuid1\b|time\(\)"), "The random value can be predicted now"),
+    (lazy_pattern(r"\bsafe_?load\w*|SafeLoader|CSafeLoader|FullLoader|weights_only\s*=\s*True|defusedxml|json\.loads?\b|JSON\.parse|json_decode", _I), lazy_pattern(r"\byaml\.(?:load|unsafe_load|full_load)\(|\bUnsafeLoader|yaml\.Loader\b|YAML\.(?:load|unsafe_load)\b|pickle\.loads?|marshal\.loads|Marshal\.load|unserialize\(|weights_only\s*=\s*False|\beval\(|xml\.etree|xml\.dom|xml\.sax|jsonpickle"), "The data can create objects or run code while it is read"),
+    (lazy_pattern(r"\bast\.literal_eval\(|\bJSON\.parse\("), lazy_pattern(r"(?<![\w.])eval\(|new Function\("), "The data is run as code now"),
+    (lazy_pattern(r"verify(?:_signature|_exp|_aud|_iss)?[\"']?\s*[:=]>?\s*(?:True|true)|jwt\.verify\("), lazy_pattern(r"verify(?:_signature|_exp|_aud|_iss)?[\"']?\s*[:=]>?\s*(?:False|false)|jwt\.decode\(|algorithms?[\"']?\s*[:=]\s*\[?[\"']none"), "The token's signature is not checked any more"),
+    (lazy_pattern(r"shell\s*=\s*False|execFile(?:Sync)?\(|spawn(?:Sync)?\(|subprocess\.(?:run|call|check_output|Popen)\(\s*\["), lazy_pattern(r"shell\s*=\s*True|shell:\s*true|\bexec(?:Sync)?\(|os\.system\(|os\.popen\("), "The command goes through a shell now"),
 )  # fmt: skip
-_ANY = re.compile(
+_ANY = lazy_pattern(
     r"sha|md[45]|crypt|argon|pbkdf|GCM|CTR|CBC|ECB|AES|DES|RC4|Poly|ChaCha|compare|constant|equal|[!=]==?|strcmp|rand|uuid|token_|uniqid|secrets\.|load|pars|pickle|eval|xml|json|verify|jwt|algorithm|shell|exec|spawn|subprocess|popen|system|crc32|Function",
     _I,
 )
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|import\b|from\b|use\b|require\b)")
-_CHECKSUM = re.compile(
+_COMMENT = lazy_pattern(r"^\s*(?:#|//|\*|/\*|import\b|from\b|use\b|require\b)")
+_CHECKSUM = lazy_pattern(
     r"etag|checksum|cache|fingerprint|gravatar|integrity|content_?hash|file_?hash|jitter|backoff|sleep|delay|color|animation",
     _I,
 )

@@ -1,11 +1,11 @@
 """change-error-handling-removed: calls that were guarded against errors run without the handler."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ast_grep_py import SgNode
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region, edited_files
 from readylayer_cli.engines.review.rules.change._words import squeezed
@@ -13,8 +13,8 @@ from readylayer_cli.engines.review.view import ChangeView
 
 _TRY = "try_statement"
 _RUBY_TRY = "begin"
-_GO_CHECK = re.compile(r"\(?\s*err\s*!=\s*nil\s*\)?\Z")
-_HANDLER = re.compile(r"\b(?:except|catch|rescue)\b")
+_GO_CHECK = lazy_pattern(r"\(?\s*err\s*!=\s*nil\s*\)?\Z")
+_HANDLER = lazy_pattern(r"\b(?:except|catch|rescue)\b")
 _KEPT = 0.6
 _LANGUAGES = frozenset({"python", "javascript", "typescript", "tsx", "java", "php", "ruby"})
 

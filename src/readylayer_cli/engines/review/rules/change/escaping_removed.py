@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.paths import is_documentation_path
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._call_changes import CallChange, changed_calls
 from readylayer_cli.engines.review.rules.change._functions import is_production
@@ -18,37 +19,37 @@ from readylayer_cli.engines.review.view import ChangeView, FilePair
 _KEPT = 0.4
 _SWAPS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (
-        re.compile(r"\.(?:textContent|innerText)\s*="),
-        re.compile(r"\.(?:innerHTML|outerHTML)\s*="),
+        lazy_pattern(r"\.(?:textContent|innerText)\s*="),
+        lazy_pattern(r"\.(?:innerHTML|outerHTML)\s*="),
         "The text is set as HTML now",
     ),
-    (re.compile(r"\.text\("), re.compile(r"\.html\("), "The text is set as HTML now"),
-    (re.compile(r"createTextNode\("), re.compile(r"innerHTML|insertAdjacentHTML"), "The text is set as HTML now"),
+    (lazy_pattern(r"\.text\("), lazy_pattern(r"\.html\("), "The text is set as HTML now"),
+    (lazy_pattern(r"createTextNode\("), lazy_pattern(r"innerHTML|insertAdjacentHTML"), "The text is set as HTML now"),
     (
-        re.compile(r"v-text\b|\{\{[^{!]"),
-        re.compile(r"v-html\b|\{!!|\{\{\{|\|\s*safe\b|\|\s*raw\b"),
+        lazy_pattern(r"v-text\b|\{\{[^{!]"),
+        lazy_pattern(r"v-html\b|\{!!|\{\{\{|\|\s*safe\b|\|\s*raw\b"),
         "The template does not escape the value any more",
     ),
     (
-        re.compile(r"<%=(?!=|\s*raw)"),
-        re.compile(r"<%==|<%=\s*raw\b|\.html_safe|<%-"),
+        lazy_pattern(r"<%=(?!=|\s*raw)"),
+        lazy_pattern(r"<%==|<%=\s*raw\b|\.html_safe|<%-"),
         "The template does not escape the value any more",
     ),
     (
-        re.compile(r"\|\s*(?:e|escape|force_escape|escapejs|urlencode|striptags|h|sanitize|json_script)\b"),
-        re.compile(r"\{\{|\{%"),
+        lazy_pattern(r"\|\s*(?:e|escape|force_escape|escapejs|urlencode|striptags|h|sanitize|json_script)\b"),
+        lazy_pattern(r"\{\{|\{%"),
         "The template does not escape the value any more",
     ),
     (
-        re.compile(r"autoescape\s*[=:]\s*(?:True|true|select_autoescape)|autoescape on"),
-        re.compile(r"autoescape\s*[=:]\s*(?:False|false)|autoescape off"),
+        lazy_pattern(r"autoescape\s*[=:]\s*(?:True|true|select_autoescape)|autoescape on"),
+        lazy_pattern(r"autoescape\s*[=:]\s*(?:False|false)|autoescape off"),
         "Templates are not escaped any more",
     ),
-    (re.compile(r"html/template\b"), re.compile(r"text/template\b"), "Templates are not escaped any more"),
-    (re.compile(r"\bformat_html\("), re.compile(r"\bmark_safe\("), "The HTML is put together without escaping now"),
-    (re.compile(r"noopener|noreferrer"), re.compile(r"_blank"), "The opened page gets hold of this one"),
+    (lazy_pattern(r"html/template\b"), lazy_pattern(r"text/template\b"), "Templates are not escaped any more"),
+    (lazy_pattern(r"\bformat_html\("), lazy_pattern(r"\bmark_safe\("), "The HTML is put together without escaping now"),
+    (lazy_pattern(r"noopener|noreferrer"), lazy_pattern(r"_blank"), "The opened page gets hold of this one"),
 )
-_ANY_SWAP = re.compile("|".join(f"(?:{old.pattern})|(?:{new.pattern})" for old, new, _ in _SWAPS))
+_ANY_SWAP = lazy_pattern("|".join(f"(?:{old.pattern})|(?:{new.pattern})" for old, new, _ in _SWAPS))
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from readylayer_cli.domain.change import FileKind
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.view import ChangeView
 
 _EXECUTABLE = "100755"
-_DATA = re.compile(
+_DATA = lazy_pattern(
     r"\.(?:md|rst|txt|json|ya?ml|toml|ini|cfg|csv|tsv|xml|html?|css|scss|svg|png|jpe?g|gif|webp|ico|pdf|lock|po|sql|proto|d\.ts|java|go|c|h|cpp|rs|kt|ts|tsx|vue)$",
     re.IGNORECASE,
 )

@@ -1,12 +1,12 @@
 """change-guard-decorator-removed: a decorator, annotation, filter or middleware that restricts access is gone."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._declared_guards import GUARDS, declares_guard, guards, opens
 from readylayer_cli.engines.review.rules.change._functions import match_symbols
@@ -16,14 +16,14 @@ from readylayer_cli.engines.review.rules.change._regions import EditedFile, adde
 from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, IDENTITY, says, squeezed, words_in
 from readylayer_cli.engines.review.view import ChangeView
 
-_DEPENDS = re.compile(r"\b(?:Depends|Security)\(\s*([\w.]+)")
+_DEPENDS = lazy_pattern(r"\b(?:Depends|Security)\(\s*([\w.]+)")
 _ROUTES = frozenset(
     {"get", "post", "put", "patch", "delete", "all", "use", "route", "GET", "POST", "PUT", "PATCH", "DELETE", "Any", "Handle", "HandleFunc", "any", "del", "Group", "group", "Get", "Post", "Put", "Delete", "Patch"}
 )  # fmt: skip
-_ASSIGNED = re.compile(r"^\s*[\w.]+\s*(?::[^=]*)?=(?!>)|^\s*\w+\s*:")
-_SOMETHING = re.compile(r"[\[(]\s*[\w\"'.]|[:=]\s*[\"'\w]")
+_ASSIGNED = lazy_pattern(r"^\s*[\w.]+\s*(?::[^=]*)?=(?!>)|^\s*\w+\s*:")
+_SOMETHING = lazy_pattern(r"[\[(]\s*[\w\"'.]|[:=]\s*[\"'\w]")
 _VERBS = frozenset({"check", "verify", "ensure", "require", "authorize", "authenticate", "enforce", "validate", "assert"})  # fmt: skip
-_QUIET = re.compile(r"^\s*(?:#|//|\*|/\*)")
+_QUIET = lazy_pattern(r"^\s*(?:#|//|\*|/\*)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
@@ -159,7 +159,7 @@ def _loosened(file: EditedFile) -> Iterator[tuple[int, str, str]]:
             yield -line, f"`{stripped[:100]}` lifts a restriction", stripped
 
 
-_LIFTS = re.compile(
+_LIFTS = lazy_pattern(
     r"^(?:skip_before_action|skip_before_filter|skip_authorization_check|skip_load_and_authorize_resource|skip_forgery_protection)\b.*?(?:auth|login|verif|sign|permi|admin|forgery|csrf|skip_)"
     r"|^@csrf_exempt\b|^@\w*\.?exempt\b|^@PermitAll\b|^@AllowAnonymous\b|^\[AllowAnonymous\]|^permission_classes\s*=\s*[\[(]\s*(?:permissions\.)?AllowAny\b"
     r"|^(?:permission|authentication)_classes\s*=\s*(?:\[\s*\]|\(\s*\))|^\.?\s*\.csrf\(.*disable\(|\.anyRequest\(\)\.permitAll\(\)"

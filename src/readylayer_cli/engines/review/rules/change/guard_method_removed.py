@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._call_changes import changed_calls
 from readylayer_cli.engines.review.rules.change._places import removed_span
@@ -12,14 +13,14 @@ from readylayer_cli.engines.review.rules.change._regions import EditedFile, adde
 from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, IDENTITY, says, squeezed, words_in
 from readylayer_cli.engines.review.view import ChangeView
 
-_HOOK = re.compile(
+_HOOK = lazy_pattern(
     r"(?i:validate|clean|check|has|authorize|authenticate|allow|can|is|before|test|permit|ensure|verify|assert|dispatch|get_queryset|get_object|filter_queryset|canActivate|prehandle|rules)(?![a-z])\w*\Z",
 )
-_REFUSES = re.compile(
+_REFUSES = lazy_pattern(
     r"\b(?:raise|throw|abort|deny|halt|head|panic)\b|ValidationError|PermissionDenied|Forbidden|Unauthori[sz]ed|\b40[13]\b|errors\.add|add_error|return (?:false|False)|http\.Error|AccessDenied"
 )
-_SCOPES = re.compile(r"\.(?:filter|where|get)\w*\(.*(?:user|owner|tenant|account|org|team)", re.IGNORECASE)
-_SECURITY = re.compile(
+_SCOPES = lazy_pattern(r"\.(?:filter|where|get)\w*\(.*(?:user|owner|tenant|account|org|team)", re.IGNORECASE)
+_SECURITY = lazy_pattern(
     r"unsafe|prevent|attack|inject|malicious|traversal|xss|ssrf|csrf|saniti[sz]|security|private_?addr|is_private|forbidden|permission|open redirect|untrusted|netloc|escape|is_?safe|hijack|spoof",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._check_words import (
     BOUNDS,
@@ -45,7 +46,7 @@ _FEW = 2
 _MUCH = 4
 _MAX_TEXT = 90
 _MAX_CLAIM = 1500
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*|--)")
+_COMMENT = lazy_pattern(r"^\s*(?:#|//|\*|/\*|--)")
 _RETURNS = ("return_statement", "return")
 _CLAIM = frozenset(
     {"is", "valid", "can", "has", "allow", "allowed", "allows", "check", "may", "should", "verify", "validate", "safe"}

@@ -6,33 +6,34 @@ from dataclasses import dataclass, replace
 
 from readylayer_cli.code.paths import is_documentation_path, is_test_path, is_vendored_path
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_CONFIGURATION = re.compile(
+_CONFIGURATION = lazy_pattern(
     r"(?:^|/)(?:pyproject\.toml|setup\.cfg|tox\.ini|\.?mypy\.ini|pyrightconfig\.json|\.?ruff\.toml|\.flake8|\.?pylintrc|tsconfig[\w.-]*\.json"
     r"|\.eslintrc[\w.]*|eslint\.config\.[cm]?[jt]s|\.oxlintrc\.json|biome\.jsonc?|package\.json|\.golangci\.ya?ml|\.rubocop\.ya?ml|phpstan[\w.]*\.neon(?:\.dist)?"
     r"|psalm\.xml(?:\.dist)?|Cargo\.toml|clippy\.toml|Directory\.Build\.props|[\w.]+\.csproj|CMakeLists\.txt|[Mm]akefile|build\.gradle(?:\.kts)?|pom\.xml)$"
 )
-_STRICT_WHEN_TRUE = re.compile(
+_STRICT_WHEN_TRUE = lazy_pattern(
     r"(?P<name>\b(?:strict|strict_\w+|strict[A-Z]\w*|disallow_\w+|check_untyped_defs|no_implicit_\w+|warn_(?:return_any|unreachable|unused_\w+|redundant_casts)"
     r"|noImplicit\w*|noUnused\w*|noUnchecked\w*|noFallthrough\w*|exactOptionalPropertyTypes|useUnknownInCatchVariables|alwaysStrict|allErrors|werror|warningsAsErrors"
     r"|TreatWarningsAsErrors|failOnError|failOnViolation|abortOnError|reportUnmatchedIgnoredErrors|checkJs|xfail_strict))[\"']?\s*[:=>]\s*[\"']?(?P<value>true|false)\b",
     re.IGNORECASE,
 )
-_STRICT_WHEN_FALSE = re.compile(
+_STRICT_WHEN_FALSE = lazy_pattern(
     r"(?P<name>\b(?:ignore_errors|ignore_missing_imports|allow_untyped_\w+|allow_any_\w+|suppressImplicitAnyIndexErrors|allowUnreachableCode|allowUnusedLabels|ignoreFailures|skipLibCheck))"
     r"[\"']?\s*[:=>]\s*[\"']?(?P<value>true|false)\b",
     re.IGNORECASE,
 )
-_RULE_OFF = re.compile(r"^\s*[\"'](?P<name>[@\w/-]+)[\"']\s*:\s*\[?\s*(?P<value>[\"'](?:off|warn|error)[\"']|[012])")
-_LEVEL = re.compile(
+_RULE_OFF = lazy_pattern(r"^\s*[\"'](?P<name>[@\w/-]+)[\"']\s*:\s*\[?\s*(?P<value>[\"'](?:off|warn|error)[\"']|[012])")
+_LEVEL = lazy_pattern(
     r"(?P<name>--max-warnings|\blevel|\berrorLevel|\bmax-complexity|\bmax_complexity)[\"']?\s*(?:[:=]\s*|\s)[\"']?(?P<value>\d+|max\b)"
 )
 _MAX_LEVEL = 100
 _LARGER_IS_STRICTER = frozenset({"level"})
-_WERROR = re.compile(r"-Werror\b(?!=no)|-D\s*warnings\b|--fatal-warnings\b|--strict\b")
+_WERROR = lazy_pattern(r"-Werror\b(?!=no)|-D\s*warnings\b|--fatal-warnings\b|--strict\b")
 _BIG = frozenset({"strict", "ignore_errors", "--max-warnings", "treatwarningsaserrors", "errorlevel", "level", "disallow_untyped_defs", "noimplicitany", "strictnullchecks"})  # fmt: skip
 _OFF_WORDS = {"off": 0, "0": 0, "warn": 1, "1": 1, "error": 2, "2": 2}
 

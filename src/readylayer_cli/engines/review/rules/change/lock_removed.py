@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import match_symbols
 from readylayer_cli.engines.review.rules.change._marks import marks_of
@@ -12,20 +13,20 @@ from readylayer_cli.engines.review.rules.change._regions import EditedFile, Regi
 from readylayer_cli.engines.review.rules.change._words import squeezed
 from readylayer_cli.engines.review.view import ChangeView
 
-_HOLDS = re.compile(
+_HOLDS = lazy_pattern(
     r"^\s*(?:async\s+)?with\b.*(?:lock|mutex|semaphore|atomic|transaction)\b|^\s*with\b.*\.begin(?:_nested)?\(\)|\b\w*(?:mu|mutex|lock|Mutex|Lock)\w*\.(?:R?Lock|lock|acquire|synchronize|writeLock|readLock)\(|\bsynchronized\s*\("
     r"|\bsynchronized\b.*\(|\.select_for_update\(|\.with_for_update\(|\.lock\(?!?\b|\bwith_lock\b|\block!|lockForUpdate\(|\.transaction\s*(?:do\b|\(|\{)|\bDB::transaction\(|\bselect\b.*\bfor update\b|\$transaction\("
     r"|\bBEGIN\b.*TRANSACTION",
     re.IGNORECASE,
 )
-_STILL = re.compile(
+_STILL = lazy_pattern(
     r"lock|mutex|atomic|transaction|synchroni|semaphore|\bbegin\b|for_update|singleflight|sync\.|once|queue|channel|chan\b",
     re.IGNORECASE,
 )
-_DECORATOR = re.compile(r"atomic|transactional|synchronized|\block|serialize_access", re.IGNORECASE)
+_DECORATOR = lazy_pattern(r"atomic|transactional|synchronized|\block|serialize_access", re.IGNORECASE)
 _KEPT_LINES = 0.7
 _MIN_BODY = 2
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|/\*)")
+_COMMENT = lazy_pattern(r"^\s*(?:#|//|\*|/\*)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_PATH = re.compile(r"(?:^|/)(?:\.github/|\.gitlab/|docs/|\.bitbucket/)?CODEOWNERS$")
-_SENSITIVE = re.compile(
+_PATH = lazy_pattern(r"(?:^|/)(?:\.github/|\.gitlab/|docs/|\.bitbucket/)?CODEOWNERS$")
+_SENSITIVE = lazy_pattern(
     r"^\*$|^/?\*\*?$|\.github|\.gitlab|CODEOWNERS|auth|secur|crypt|payment|billing|deploy|infra|migrations|secrets|permissions",
     re.IGNORECASE,
 )

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_COMMENT = re.compile(r"(?:^|\s)(?:#+|//+|/\*+|\*|--|<!--|\{/\*|;;)\s*(.{3,300})")
-_ELISION = re.compile(
+_COMMENT = lazy_pattern(r"(?:^|\s)(?:#+|//+|/\*+|\*|--|<!--|\{/\*|;;)\s*(.{3,300})")
+_ELISION = lazy_pattern(
     r"^(?:\.{3}|…|\[?\(?)?\s*(?:the\s+)?(?:rest of (?:the |your |this )?(?:code|file|function|method|class|implementation|component|logic|module)(?:\s*(?:\.{3}|…|here|(?:is |are |goes |remains? |stays? )?(?:the same|unchanged|here|as before|as is)|omitted.{0,20}|continues.{0,20}|below|above|remains))?\W*$|(?:existing|previous|other|remaining|original|same) (?:code|methods?|functions?|implementation|logic|imports?|props|fields|content)"
     r"(?: (?:here|as before|unchanged|remains?(?: the same| unchanged)?|stays?(?: the same)?|continues|goes here|omitted|above|below))|(?:code|implementation|content|rest) (?:remains? (?:the same|unchanged)|unchanged|omitted(?: for brevity)?|stays the same)|unchanged code|omitted for brevity|keep (?:the )?(?:existing|rest of the) code)\b"
     r"|^(?:\.{3}|…)\s*(?:existing|rest|remaining|unchanged|other|same|previous|more|omitted|snip)\b.{0,40}$|^\.{3}\s*\(.*(?:unchanged|omitted|same|rest).*\)",
     re.IGNORECASE,
 )
-_STAND_IN = re.compile(
+_STAND_IN = lazy_pattern(
     r"\bin an? (?:real|actual|production|real-world) (?:implementation|application|app|system|world|scenario|environment|setting|deployment)\b.{0,40}(?:would|should|you|we|this|use|need)|\bfor demonstration purposes|\bfor demo purposes|(?:your|add|insert|put) (?:actual |own |the )?(?:code|logic|implementation) (?:goes )?here\b"
     r"|\b(?:simulat(?:e|es|ing|ed)|mock(?:ed|ing)?|fake|dummy) (?:an? |the )?(?:api|network|async|server|database|backend|http)\s*(?:call|response|request|data|delay|latency|result)|\breplace (?:this |it |these )?with (?:the |your |an? )?(?:actual|real)\b|\bplaceholder (?:implementation|logic|function|for (?:the )?(?:actual|real))|\bthis is (?:just )?a (?:placeholder|stub|mock|dummy) (?:implementation|function|method)?"
     r"|\b(?:TODO|FIXME)[:\s-]+(?:implement(?:\s+(?:this|me|it|the actual|actual|real|logic))?\b|add (?:the )?(?:actual|real|proper) (?:implementation|logic))|\bnot (?:yet )?implemented (?:yet|for now)\b|\b(?:simplified|stub) implementation\b|\bhard-?coded for now\b|\bfor now,? (?:just |we )?(?:return|assume|always|hard)",

@@ -7,28 +7,29 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._call_changes import CallChange, changed_calls
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region, added_code, edited_files
 from readylayer_cli.engines.review.rules.change._words import IDENTITY, says, squeezed, words_in
 from readylayer_cli.engines.review.view import ChangeView
 
-_QUERIES = re.compile(
+_QUERIES = lazy_pattern(
     r"(?:filter|filter_by|where|and_?where|exclude|get|first|find|find_?(?:one|first|unique|many|all|by|by_id|by_pk|one_?by|one_?and_?\w+)!?|update_?(?:one|many)?"
     r"|delete_?(?:one|many|all)?|destroy_?(?:all)?|get_object_or_404|get_list_or_404|get_or_404|count|exists\??|aggregate|select|query|first_or_404|one_or_none|match)\Z",
     re.IGNORECASE,
 )
-_SCOPES = re.compile(
+_SCOPES = lazy_pattern(
     r"accessible_?(?:by|for|to)|visible_?(?:to|for|by)|(?:for|by|of)_?(?:current_?)?(?:user|owner|tenant|account|org\w*|team)\Z|owned_?by|policy_?scope|restrict\w*|permitted\w*|filter_?by_?(?:user|owner|tenant|org|permission\w*)"
     r"|get_?objects_?for_?user|with_?(?:user|tenant|permissions?)|readable_?by|scope_?to|scoped_?to|tenant\w*",
     re.IGNORECASE,
 )
-_SQL_SCOPE = re.compile(
+_SQL_SCOPE = lazy_pattern(
     r"\b(?:AND|WHERE|OR)\s+\(?[\w.`\"\[\]]*?(?:user|owner|tenant|account|org(?:anization)?|team|company|customer|author|workspace|household|group|member)(?:_?id)?\b[`\"\]]?\s*(?:=|IN\b)",
     re.IGNORECASE,
 )
-_SQL = re.compile(r"\b(?:select|update|delete|from|where|join)\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[A-Za-z_$][\w$]*")
+_SQL = lazy_pattern(r"\b(?:select|update|delete|from|where|join)\b", re.IGNORECASE)
+_TOKEN = lazy_pattern(r"[A-Za-z_$][\w$]*")
 _OWNERS = IDENTITY | {"owned", "permission", "permissions", "permitted", "scope", "role", "tenants", "ability", "uid"}
 _SCOPE_WORDS = frozenset(
     {
@@ -45,9 +46,9 @@ _SCOPE_WORDS = frozenset(
     }
 )
 _NEW_NAMES = 2
-_LOADS = re.compile(r"(?i:get|find|load|fetch|select|query|list|delete|remove|update)(?![a-z])")
-_ID = re.compile(r"(?:id|ID|Id|pk|user|owner|tenant|account|repo|project|team|org)\w*\b")
-_STORE = re.compile(
+_LOADS = lazy_pattern(r"(?i:get|find|load|fetch|select|query|list|delete|remove|update)(?![a-z])")
+_ID = lazy_pattern(r"(?:id|ID|Id|pk|user|owner|tenant|account|repo|project|team|org)\w*\b")
+_STORE = lazy_pattern(
     r"objects|query|repo|model|table|collection|db\b|session\.|prisma|dao|store|orm|knex", re.IGNORECASE
 )
 

@@ -4,24 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._replacements import Block, Line, blocks
 from readylayer_cli.engines.review.view import ChangeView
 
-_SQL = re.compile(
+_SQL = lazy_pattern(
     r"\b(?:select\b.{0,200}\bfrom|insert\s+into|update\b.{0,80}\bset|delete\s+from|where|values\s*\(|order\s+by|having|and\s+[\w.`\"]+\s*(?:=|like|in\b)|join\s+\w+|like\s|drop\s+\w+|alter\s+\w+)",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"(?<![\w?])\?(?![\w?.:])|%s\b|%\(\w+\)s|\$\d+\b|(?<![:\w\]]):[a-z_]\w*\b(?!\s*=>)|@\w+\b")
-_INTERPOLATION = re.compile(
+_PLACEHOLDER = lazy_pattern(r"(?<![\w?])\?(?![\w?.:])|%s\b|%\(\w+\)s|\$\d+\b|(?<![:\w\]]):[a-z_]\w*\b(?!\s*=>)|@\w+\b")
+_INTERPOLATION = lazy_pattern(
     r"[\"'`]\s*(?:\+|\.)\s*\$?\w|\w\)?\s*(?:\+|\.(?=\s*[\"']))\s*[\"'`]|#\{|\$\{|\{\$|\bf[\"']{1,3}.*\{\w|[\"']\s*%\s*[\w(]|\.format\(|Sprintf\(|\bsprintf\(|\.concat\(|=\s*'?\$[A-Za-z_]\w*"
 )
-_WORD = re.compile(r"[A-Za-z_]{3,}")
+_WORD = lazy_pattern(r"[A-Za-z_]{3,}")
 _SHARED_WORDS = 0.5
 _MAX_LINES = 30
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|--)")
+_COMMENT = lazy_pattern(r"^\s*(?:#|//|\*|--)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

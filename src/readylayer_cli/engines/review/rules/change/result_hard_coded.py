@@ -5,18 +5,19 @@ from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._conditions import new_conditions
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, edited_files
 from readylayer_cli.engines.review.view import ChangeView
 
-_COMPARES = re.compile(
+_COMPARES = lazy_pattern(
     r"^\(?\s*[\w.$\[\]]+\s*===?\s*(\"[^\"]{2,80}\"|'[^']{2,80}'|-?\d[\d.]+|\[[^\[\]]{1,80}\])\s*\)?$"
 )
-_ANSWERS = re.compile(
+_ANSWERS = lazy_pattern(
     r"^[{:\s]*(?:return\s+)(\"[^\"]{1,80}\"|'[^']{1,80}'|-?\d[\d.]*|\[[^\[\]]{0,80}\]|\{[^{}]{0,80}\}|true|false|True|False)\s*;?\s*\}?$"
 )
-_PLAIN = re.compile(r"^[\"'](?:GET|POST|PUT|DELETE|true|false|yes|no|on|off|utf-?8|\w{1,3})[\"']$", re.IGNORECASE)
+_PLAIN = lazy_pattern(r"^[\"'](?:GET|POST|PUT|DELETE|true|false|yes|no|on|off|utf-?8|\w{1,3})[\"']$", re.IGNORECASE)
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

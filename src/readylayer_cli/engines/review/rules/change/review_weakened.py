@@ -1,6 +1,5 @@
 """change-review-weakened: this tool's own configuration demands less than before."""
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,18 +7,19 @@ from dataclasses import dataclass
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.rules.ci._yaml import read_yaml
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_FILES = re.compile(r"(?:^|/)(?:\.readylayer\.ya?ml|pyproject\.toml)$")
-_OWN_RULES = re.compile(r"(?:^|/)\.readylayer/rules/.+\.ya?ml$")
+_FILES = lazy_pattern(r"(?:^|/)(?:\.readylayer\.ya?ml|pyproject\.toml)$")
+_OWN_RULES = lazy_pattern(r"(?:^|/)\.readylayer/rules/.+\.ya?ml$")
 _LEVELS = {"low": 4.0, "medium": 3.0, "high": 2.0, "critical": 1.0, "never": 0.0}
 _MAX_SETTINGS = 5000
 _GATES = frozenset({"fail_on", "min_severity", "min_confidence"})
-_SWITCHES = re.compile(r"(?:^|\.)(?:enabled|required|gate)$")
-_EXCEPTIONS = re.compile(r"(?:^|\.)(?:disabled?|disabled_rules|ignored?|exclude[ds]?|skip|baseline)(?:=|$)")
+_SWITCHES = lazy_pattern(r"(?:^|\.)(?:enabled|required|gate)$")
+_EXCEPTIONS = lazy_pattern(r"(?:^|\.)(?:disabled?|disabled_rules|ignored?|exclude[ds]?|skip|baseline)(?:=|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.languages import JAVASCRIPT_FAMILY
 from readylayer_cli.code.symbols import Symbol
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._declared_guards import guards, opens
 from readylayer_cli.engines.review.rules.change._functions import is_production
@@ -15,11 +16,11 @@ from readylayer_cli.engines.review.rules.change._marks import Mark, marks_of
 from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, IDENTITY, says
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_ROUTE_MARK = re.compile(
+_ROUTE_MARK = lazy_pattern(
     r"(?:^|\.)(?:route|get|post|put|patch|delete|\w+Mapping|Get|Post|Put|Patch|Delete|api_view|action|expose)\Z"
 )
 _ROUTE_CALL = ("get", "post", "put", "patch", "delete", "GET", "POST", "PUT", "PATCH", "DELETE")
-_PUBLIC = re.compile(
+_PUBLIC = lazy_pattern(
     r"login|logout|log_?in|sign_?(?:in|up|out)|register|health|ping|status|public|webhook|callback|static|robots|favicon|version|index|home|reset|forgot|confirm|oauth|ready|metrics",
     re.IGNORECASE,
 )

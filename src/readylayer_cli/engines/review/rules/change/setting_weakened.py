@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.paths import is_documentation_path, is_lock_file
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
@@ -12,28 +13,28 @@ from readylayer_cli.engines.review.rules.change._replacements import replaced_li
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
 _I = re.IGNORECASE
-_SETTING = re.compile(r"([\w.$-]*[A-Za-z][\w.$-]*)[\"'\])]*\s*(?::=|=>|[:=]|\()\s*[\"']?([\w.*/+-]+)")
-_GOOD_WHEN_TRUE = re.compile(
+_SETTING = lazy_pattern(r"([\w.$-]*[A-Za-z][\w.$-]*)[\"'\])]*\s*(?::=|=>|[:=]|\()\s*[\"']?([\w.*/+-]+)")
+_GOOD_WHEN_TRUE = lazy_pattern(
     r"(?:^|[._-])(?:verify\w*|ssl_?verify\w*|reject_?unauthorized|check_?hostname|verify_?(?:ssl|peer|host|tls|signature|certs?)|http_?only\w*|(?:\w*cookie_)?secure|(?:\w+_)?cookie_?(?:secure|httponly)|secure_ssl_redirect"
     r"|secure_hsts\w*|secure_content_type_nosniff|csrf\w*|(?:wtf_)?csrf_enabled|xsrf\w*|force_ssl|require_?(?:auth\w*|ssl|tls|login|https|mfa|2fa)|auth_?required|authentication_?(?:enabled|required)|enable_?(?:auth\w*|csrf|security|tls|ssl)"
     r"|sanitize|escape\w*|autoescape|context_?isolation|sandbox|web_?security|no_?new_?privileges|read_?only_?root_?filesystem|run_?as_?non_?root|encrypt(?:ed|ion)?\w*|signed|block_public_\w+|strict_?transport\w*|x_?frame\w*)\Z",
     _I,
 )
-_GOOD_WHEN_FALSE = re.compile(
+_GOOD_WHEN_FALSE = lazy_pattern(
     r"(?:^|[._-])(?:debug|debug_?mode|insecure\w*|insecure_?skip_?verify|skip_?(?:verify|auth\w*|tls\w*|ssl\w*)|allow_?(?:all|any|insecure|origins?_?all|unsafe\w*|anonymous\w*|privilege_?escalation)|cors_(?:origin_)?allow_all\w*|cors_allow_credentials"
     r"|node_?integration|trust_?all|privileged|dangerously\w*|unsafe\w*|allow_?private\w*|publicly_?accessible|allow_?eval|disable_?(?:auth\w*|csrf|security|tls|ssl)|expose_?(?:errors|stack\w*)|show_?errors|display_errors|consider_all_requests_local|no_?auth\w*|noent|resolve_?entities|external_?entities)\Z",
     _I,
 )
-_SAMESITE = re.compile(r"same_?site[\"']?\s*[:=]>?\s*[\"']?(\w+)", _I)
-_ORIGIN = re.compile(
+_SAMESITE = lazy_pattern(r"same_?site[\"']?\s*[:=]>?\s*[\"']?(\w+)", _I)
+_ORIGIN = lazy_pattern(
     r"(?:origins?|allowed_?hosts|allow_?origin|cidr\w*|bind|listen|host)[\"'\])]*\s*(?:=>|[:=,(])\s*[\[(]?\s*[\"']?([^\"',\s\])]+)",
     _I,
 )
-_TLS = re.compile(r"TLSv?_?1[._]?([0-3])|VersionTLS1([0-3])|SSLv([23])", _I)
-_ANY_SETTING = re.compile(r"[:=(,]")
+_TLS = lazy_pattern(r"TLSv?_?1[._]?([0-3])|VersionTLS1([0-3])|SSLv([23])", _I)
+_ANY_SETTING = lazy_pattern(r"[:=(,]")
 _TRUE, _FALSE = frozenset({"true", "yes", "on", "1", "cert_required", "required", "enabled"}), frozenset({"false", "no", "off", "0", "none", "nil", "null", "cert_none", "disabled"})  # fmt: skip
 _OPEN = frozenset({"*", "0.0.0.0", "0.0.0.0/0", "true", "::/0", "ALL"})
-_COMMENT = re.compile(r"^\s*(?:#|//|\*|;)")
+_COMMENT = lazy_pattern(r"^\s*(?:#|//|\*|;)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
@@ -56,7 +57,7 @@ def _flips(pair: FilePair) -> Iterable[ChangeMatch]:
             yield ChangeMatch(pair.path, Match(span, message=message, anchor=new.text.strip()))
 
 
-_WORTH = re.compile(
+_WORTH = lazy_pattern(
     r"verif|secur|unauthorized|hostname|httponly|http_only|csrf|xsrf|ssl|tls|auth|saniti|escap|isolation|sandbox|privileg|debug|insecure|allow|cors|origin|unsafe|danger|same_?site|host|cidr|encrypt|signed|public|0\.0\.0\.0|expose|display_errors|noent|entities|non_?root|integration|trust|anonymous",
     _I,
 )

@@ -1,17 +1,17 @@
 """change-submodule-moved: a submodule is fetched from somewhere else than before."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
-_SECTION = re.compile(r"\s*\[submodule\s+\"([^\"]+)\"\]")
-_URL = re.compile(r"\s*url\s*=\s*(\S+)")
-_HOSTLESS = re.compile(r"^(?:https?|ssh|git)://(?:[^@/]*@)?|^git@|\.git/?$|/$")
+_SECTION = lazy_pattern(r"\s*\[submodule\s+\"([^\"]+)\"\]")
+_URL = lazy_pattern(r"\s*url\s*=\s*(\S+)")
+_HOSTLESS = lazy_pattern(r"^(?:https?|ssh|git)://(?:[^@/]*@)?|^git@|\.git/?$|/$")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

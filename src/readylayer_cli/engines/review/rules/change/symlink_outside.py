@@ -1,16 +1,16 @@
 """change-symlink-outside: a symbolic link leads out of the repository."""
 
 import posixpath
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.change import FileKind
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.view import ChangeView
 
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_DRIVE = lazy_pattern(r"[A-Za-z]:[\\/]|\\\\")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

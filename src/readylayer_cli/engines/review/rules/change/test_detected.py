@@ -4,25 +4,26 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._functions import is_production
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._words import squeezed
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_DETECTS = re.compile(
+_DETECTS = lazy_pattern(
     r"[\"'](?:pytest|unittest|nose|_pytest)[\"']\s+(?:not\s+)?in\s+sys\.modules|PYTEST_CURRENT_TEST|PYTEST_VERSION|process\.env\.(?:NODE_ENV|APP_ENV)\s*(?:===?|!==?)\s*[\"']test(?:ing)?[\"']|process\.env\.(?:JEST_WORKER_ID|VITEST|CYPRESS|MOCHA)\b|import\.meta\.vitest"
     r"|Rails\.env\.test\?|testing\.Testing\(\)|flag\.Lookup\(\"test\.|strings\.HasSuffix\(os\.Args\[0\],\s*\"\.test\"|app\(\)->(?:runningUnitTests|environment\(['\"]testing['\"])|PHPUNIT\w*|defined\(['\"](?:PHPUNIT|TESTING)\w*|sys\.argv.{0,20}[\"']test[\"']|StackTraceElement.{0,80}junit|[\"']test[\"']\s+in\s+sys\.argv|settings\.TESTING\b|isTestEnv(?:ironment)?\(\)"
 )
-_BRANCHES = re.compile(r"\b(?:if|unless|elif|elsif|return|\?|&&|\|\||and|or|when)\b|\?|&&|\|\|")
-_INNOCENT = re.compile(
+_BRANCHES = lazy_pattern(r"\b(?:if|unless|elif|elsif|return|\?|&&|\|\||and|or|when)\b|\?|&&|\|\|")
+_INNOCENT = lazy_pattern(
     r"\blog|console\.|logger|sentry|telemetry|analytics|metric|debug|verbose|silent|color|listen\(|\.use\(|morgan|pino|plugin|preset|babel|webpack|vite|sourcemap|port\b|warn|cache_dir|import\(|require\(|LOGGING|DEBUG_TOOLBAR",
     re.IGNORECASE,
 )
-_CONFIGURATION = re.compile(
+_CONFIGURATION = lazy_pattern(
     r"(?:^|/)(?:config|settings|conf|webpack|vite|babel|jest|rollup|karma|\.storybook)[^/]*(?:/|\.\w+$)|\.config\.[cm]?[jt]s$|(?:^|/)(?:setup|manage|noxfile|conftest|celery|wsgi|asgi)\.py$|(?:^|/)(?:config|environments|initializers)/"
 )
-_ANSWERS = re.compile(r"\breturn\b|\bskip\b|\btrue\b|\bfalse\b|next\(\)|\bunless\b|\bbypass", re.IGNORECASE)
+_ANSWERS = lazy_pattern(r"\breturn\b|\bskip\b|\btrue\b|\bfalse\b|next\(\)|\bunless\b|\bbypass", re.IGNORECASE)
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -1,19 +1,19 @@
 """change-test-of-mocks: a new test asserts nothing but that its own mocks were called."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._test_changes import test_changes
 from readylayer_cli.engines.review.view import ChangeView
 
-_CALLED = re.compile(
+_CALLED = lazy_pattern(
     r"\.assert_(?:called|called_once|any_call|not_called|awaited|awaited_once)\(\s*\)|\.toHaveBeenCalled(?:Once|Times\(\d+\))?\b(?!With)"
     r"|\.(?:called|calledOnce)\b|\bverify\(\w+(?:,\s*times\(\d+\))?\)\.\w+\(\s*(?:any\w*\(\)(?:,\s*)?)*\)|\bhave_received\(:\w+\)\s*\Z"
 )
-_MADE = re.compile(
+_MADE = lazy_pattern(
     r"\b(?:Magic|Async)?Mock\(|\bpatch(?:\.object)?\(|\bmocker\.|\b(?:jest|vi)\.(?:fn|mock|spyOn)\(|\bsinon\.|\bmock\(|@Mock\b|\bdouble\("
 )
 

@@ -5,20 +5,21 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._replacements import replaced_lines
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_SETTING = re.compile(
+_SETTING = lazy_pattern(
     r"\b(?P<name>re(?:tries|runs|try|run_?count)|retryTimes|max_?(?:retries|runs|reruns)|flaky|(?:test_?|default_?|set_?)?timeout(?:_?m?s|_seconds)?|setTimeout)"
     r"[\"']?\s*(?:[:=]|\()\s*(?P<value>\d[\d_]*)",
     re.IGNORECASE,
 )
-_NEW_RETRY = re.compile(
+_NEW_RETRY = lazy_pattern(
     r"@(?:pytest\.mark\.)?flaky\b|\bretryTimes\(\s*[1-9]|\bthis\.retries\(\s*[1-9]|--reruns[ =][1-9]|\bretries\s*[:=]\s*[1-9]|@RetryingTest|@RepeatedIfExceptions"
 )
-_CONFIGURATION = re.compile(
+_CONFIGURATION = lazy_pattern(
     r"(?:^|/)(?:(?:jest|vitest|playwright|cypress|wdio|karma)\.config\.\w+|\.mocharc[.\w]*|pytest\.ini|tox\.ini|setup\.cfg|conftest\.py)$"
 )
 

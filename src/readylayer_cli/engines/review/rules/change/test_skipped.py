@@ -1,15 +1,15 @@
 """change-test-skipped: a test that ran before is skipped, expected to fail, or commented out."""
 
-import re
 from collections.abc import Iterable
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span, removed_span
 from readylayer_cli.engines.review.rules.change._test_changes import KeptTest, LostTest, TestChanges, test_changes
 from readylayer_cli.engines.review.view import ChangeView
 
-_COMMENT = re.compile(r"\s*(?:#|//|/\*|\*|<!--)")
+_COMMENT = lazy_pattern(r"\s*(?:#|//|/\*|\*|<!--)")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._assertions import Assertion, assertions_in
 from readylayer_cli.engines.review.rules.change._demands import Rank, demand_of
@@ -13,16 +14,18 @@ from readylayer_cli.engines.review.rules.change._test_changes import KeptTest, t
 from readylayer_cli.engines.review.rules.change._tests import TestCase
 from readylayer_cli.engines.review.view import ChangeView
 
-_CHECKS_SOMEHOW = re.compile(
+_CHECKS_SOMEHOW = lazy_pattern(
     r"@ts-expect-error|\b(?:throw|raise|panic|done\(|reject|fail|t\.plan|benchmark|example|snapshot|tsd|expectTypeOf|assertType|should|compile)"
     r"|\b\w*(?:assert|expect|check|verify|validate|ensure|test|compare|run)\w*\(|\bnot?_?(?:raise|throw|crash|error|panic)",
     re.IGNORECASE,
 )
 _FEW_LINES = 2
-_CONDITION = re.compile(
+_CONDITION = lazy_pattern(
     r"^(?:if|unless|else|elif|catch|except|rescue|for|while|switch|case|match)\w*$|_(?:catch|rescue)\w*$"
 )
-_FUNCTION = re.compile(r"^(?:arrow_function|function\w*|method\w*|lambda\w*|func_literal|do_block|anonymous_function)$")
+_FUNCTION = lazy_pattern(
+    r"^(?:arrow_function|function\w*|method\w*|lambda\w*|func_literal|do_block|anonymous_function)$"
+)
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from readylayer_cli.code.calls import Call
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._call_changes import changed_calls
 from readylayer_cli.engines.review.rules.change._regions import edited_files
 from readylayer_cli.engines.review.view import ChangeView
 
-_TIMEOUT = re.compile(r"timeout|AbortSignal|WithDeadline", re.IGNORECASE)
-_NONE = re.compile(r"timeout\w*[\"']?\s*[:=]>?\s*(?:None|null|nil|0|Infinity|false)\b", re.IGNORECASE)
+_TIMEOUT = lazy_pattern(r"timeout|AbortSignal|WithDeadline", re.IGNORECASE)
+_NONE = lazy_pattern(r"timeout\w*[\"']?\s*[:=]>?\s*(?:None|null|nil|0|Infinity|false)\b", re.IGNORECASE)
 _MAX_TEXT = 400
 
 

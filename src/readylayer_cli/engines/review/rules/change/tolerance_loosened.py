@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._assertion_changes import AssertionChange, assertion_changes
 from readylayer_cli.engines.review.rules.change._assertions import Assertion
@@ -12,15 +13,15 @@ from readylayer_cli.engines.review.view import ChangeView
 
 _NUMBER = r"([-+]?[\d.][\d._]*(?:e[-+]?\d+)?)"
 _LARGER_IS_LOOSER = (
-    re.compile(rf"\b(?:abs|rel|delta|tolerance|tol|atol|rtol|abs_tol|rel_tol|epsilon|eps|msg_delta)\s*[=:]\s*{_NUMBER}", re.IGNORECASE),
-    re.compile(rf"\b(?:InDelta|InEpsilon|WithinDuration|assertEqualsWithDelta|closeTo|be_within|assert_in_delta|isCloseTo|within)\b.*?[,(]\s*{_NUMBER}\s*\)*[^,()]*\Z"),
-    re.compile(rf"\bbe_within\(\s*{_NUMBER}"),
-    re.compile(rf"\bassertEquals\([^()]*(?:\([^()]*\)[^()]*)*,\s*{_NUMBER}[fd]?\s*\)\Z"),
+    lazy_pattern(rf"\b(?:abs|rel|delta|tolerance|tol|atol|rtol|abs_tol|rel_tol|epsilon|eps|msg_delta)\s*[=:]\s*{_NUMBER}", re.IGNORECASE),
+    lazy_pattern(rf"\b(?:InDelta|InEpsilon|WithinDuration|assertEqualsWithDelta|closeTo|be_within|assert_in_delta|isCloseTo|within)\b.*?[,(]\s*{_NUMBER}\s*\)*[^,()]*\Z"),
+    lazy_pattern(rf"\bbe_within\(\s*{_NUMBER}"),
+    lazy_pattern(rf"\bassertEquals\([^()]*(?:\([^()]*\)[^()]*)*,\s*{_NUMBER}[fd]?\s*\)\Z"),
 )  # fmt: skip
 _SMALLER_IS_LOOSER = (
-    re.compile(rf"\b(?:places|decimal|significant|digits|precision)\s*=\s*{_NUMBER}"),
-    re.compile(rf"\btoBeCloseTo\(.*,\s*{_NUMBER}\s*\)\Z"),
-    re.compile(rf"\bassertAlmostEquals?\(.*,\s*{_NUMBER}\s*\)\Z"),
+    lazy_pattern(rf"\b(?:places|decimal|significant|digits|precision)\s*=\s*{_NUMBER}"),
+    lazy_pattern(rf"\btoBeCloseTo\(.*,\s*{_NUMBER}\s*\)\Z"),
+    lazy_pattern(rf"\bassertAlmostEquals?\(.*,\s*{_NUMBER}\s*\)\Z"),
 )
 
 
