@@ -15,12 +15,12 @@ _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX
 _NAME_LIMIT = 64
 
 _LINK = re.compile(
-    r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}  # a type, then the value
+    r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}(?=\S)  # a type, then the value
     | (?P<close>(?:\\?["'`]|\]){0,4}(?:\)(?=[ \t]{1,8}(?:or|\|\||\?\?)[ \t]))?)[ \t]{0,40}
     (?:
-        (?P<operator>=>|:=|\?=|={1,3}|!==?|::?|\|\||\?\?|or(?=[ \t])|<-|:-|,|\()
-      | (?P<pair>[,;]?\s{0,120}(?:[\w:-]{1,20}[ \t]{0,4}=[ \t]{0,4}["'][^"'\n]{0,40}["']\s{0,4}){0,1}
+        (?P<pair>[,;]?\s{0,120}(?:[\w:-]{1,20}[ \t]{0,4}=[ \t]{0,4}["'][^"'\n]{0,40}["']\s{0,4}){0,1}
             ["']?(?:default|value)["']?[ \t]{0,8}[:=])                                 # name: X, value: Y
+      | (?P<operator>=>|:=|\?=|={1,3}|!==?|:-|::?|\|\||\?\?|or(?=[ \t])|<-|,|\()
       | (?P<variable>[ ]\{[^{}"']{0,120}default[ \t]{0,8}=)                            # variable "X" { default = Y
     )[ \t]{0,40}""",
     re.VERBOSE,
@@ -46,6 +46,7 @@ _LINE_START = re.compile(
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
 _REST = re.compile(r"[ \t]*(?:$|[#;/\\&|,)}\]]|\n|\r)")
 _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
+_QUOTED_ONLY = frozenset({",", "(", "or", "||", "??"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ def _value_after(text: str, start: int, end: int, notation: Notation, name: str,
         return None
     if operator == "(" and not _is_setter(name):
         return None
+    if notation is Notation.CODE and text.startswith("--", start):
+        return None  # an option inside a string: the quote after it ends that string
     return _literal(text, link.end(), notation, name, kind, start, operator=operator)
 
 
@@ -120,7 +123,7 @@ def _literal(
         return Assignment(
             name, start, kind, quoted["value"], *quoted.span("value"), quoted=True, compared=compared, called=called
         )
-    if operator in {",", "("} or compared:
+    if operator in _QUOTED_ONLY or compared:
         return None
     if not notation.allows_bare and not (notation is Notation.DOCUMENT and _is_variable(text, name, at)):
         return None

@@ -15,7 +15,7 @@ from readylayer_cli.secretscan.formats import (
     payment,
 )
 from readylayer_cli.secretscan.formats.format import TokenFormat
-from readylayer_cli.secretscan.keywords import keyword_pattern
+from readylayer_cli.secretscan.keywords import keyword_expression
 
 TOKEN_FORMATS: tuple[TokenFormat, ...] = (
     *cloud.FORMATS,
@@ -35,8 +35,10 @@ _AFTER = r"(?![0-9A-Za-z])"
 
 @cache
 def keyword_filter() -> re.Pattern[str]:
-    """Finds the keywords of all formats."""
-    return keyword_pattern({keyword for row in TOKEN_FORMATS for keyword in row.keywords})
+    """Finds the keywords of all formats: where a word begins, those that begin a token, and the others anywhere."""
+    first = keyword_expression({keyword for row in TOKEN_FORMATS if not row.leads[1] for keyword in row.keywords})
+    inner = keyword_expression({keyword for row in TOKEN_FORMATS if row.leads[1] for keyword in row.keywords})
+    return re.compile(f"{_BEFORE}{first}|{inner}")
 
 
 @cache

@@ -13,91 +13,114 @@ _RANK = 50
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A way to write a password: looked for only where the lower-case keyword stands; group 1 is the password."""
+    """A way to write a password: the pattern begins with one of the lower-case words, its group 1 is the password.
+    Nothing is looked for without the `needed` word."""
 
     format_id: str
     title: str
-    keyword: str
+    words: tuple[str, ...]
+    needed: str
     pattern: re.Pattern[str]
 
 
-def _command(format_id: str, title: str, keyword: str, pattern: str) -> _Command:
+def _command(format_id: str, title: str, pattern: str, *words: str, needed: str = "") -> _Command:
     """In the pattern `~` stands for a gap between words and `<word>` for the password."""
     expanded = pattern.replace("~", r"[ \t]{1,8}").replace("<word>", r"[\"']?([^\s\"'`$|;<>]{3,120})")
-    return _Command(format_id, title, keyword, re.compile(expanded, re.IGNORECASE | re.MULTILINE))
+    return _Command(format_id, title, words, needed or words[0], re.compile(rf"\b{expanded}", re.IGNORECASE))
 
 
 _COMMANDS = (
     _command(
         "curl-password",
         "Password in a curl command",
+        r"curl\b[^\n|;]{0,300}?[ \t](?:-u|--user|--proxy-user)[ \t=]{1,3}[\"']?[^\s:\"'$<>]{1,80}:<word>",
         "curl",
-        r"\bcurl\b[^\n|;]{0,300}?[ \t](?:-u|--user|--proxy-user)[ \t=]{1,3}[\"']?[^\s:\"'$<>]{1,80}:<word>",
     ),
-    _command("sshpass-password", "Password in an sshpass command", "sshpass", r"\bsshpass~-p[ \t]{0,4}<word>"),
+    _command("sshpass-password", "Password in an sshpass command", r"sshpass~-p[ \t]{0,4}<word>", "sshpass"),
     _command(
         "mysql-password",
         "Password in a MySQL command",
+        r"mysql(?:dump|admin|import|show|slap)?[ \t][^\n|;]{0,200}?[ \t]-p(?!assword)<word>",
         "mysql",
-        r"\bmysql(?:dump|admin|import|show|slap)?[ \t][^\n|;]{0,200}?[ \t]-p(?!assword)<word>",
     ),
     _command(
-        "redis-password", "Password in a redis-cli command", "redis-cli", r"\bredis-cli\b[^\n|;]{0,200}?[ \t]-a~<word>"
+        "redis-password",
+        "Password in a redis-cli command",
+        r"redis-cli\b[^\n|;]{0,200}?[ \t]-a~<word>",
+        "redis-cli",
     ),
     _command(
         "docker-password",
         "Password in a docker login command",
+        r"docker login\b[^\n|;]{0,200}?[ \t]-p[ \t=]{1,4}<word>",
         "docker login",
-        r"\bdocker login\b[^\n|;]{0,200}?[ \t]-p[ \t=]{1,4}<word>",
     ),
     _command(
         "sql-password",
         "Password in an SQL statement",
+        r"identified~(?:with~[\w'\"]{1,40}~)?by~(?:password~)?\\?[\"']([^\"'`\s\\]{3,120})",
         "identified",
-        r"\bidentified~(?:with~[\w'\"]{1,40}~)?by~(?:password~)?\\?[\"']([^\"'`\s\\]{3,120})",
     ),
     _command(
         "sql-password",
         "Password in an SQL statement",
-        "password",
-        r"\b(?:create|alter)~(?:user|role|login)\b[^\n;]{0,120}?\bpassword[ \t=]{1,4}N?'([^'`\s]{3,120})'",
+        r"(?:create|alter)~(?:user|role|login)\b[^\n;]{0,120}?\bpassword[ \t=]{1,4}N?'([^'`\s]{3,120})'",
+        "create",
+        "alter",
+        needed="password",
     ),
     _command(
         "secure-string",
         "Password in a PowerShell command",
+        r"convertto-securestring~(?:-string~)?[\"']([^\"'\n$]{3,120})[\"']",
         "convertto-securestring",
-        r"\bconvertto-securestring~(?:-string~)?[\"']([^\"'\n$]{3,120})[\"']",
     ),
     _command(
         "netrc-password",
         "Password in netrc form",
-        "login",
-        r"\b(?:machine~\S{1,120}|default)\s{1,40}login\s{1,40}\S{1,80}\s{1,40}password~<word>",
+        r"(?:machine~\S{1,120}|default)\s{1,40}login\s{1,40}\S{1,80}\s{1,40}password~<word>",
+        "machine",
+        "default",
+        needed="login",
     ),
     _command(
         "chpasswd-password",
         "Password piped to chpasswd",
-        "chpasswd",
-        r"\becho~[\"']?[\w.-]{1,40}:([^\s\"'$|]{3,120})[\"']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo~)?chpasswd",
+        r"echo~[\"']?[\w.-]{1,40}:([^\s\"'$|]{3,120})[\"']?[ \t]{0,4}\|[ \t]{0,4}(?:sudo~)?chpasswd",
+        "echo",
+        needed="chpasswd",
     ),
 )
-_FILES = (
-    (
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownFile:
+    """A file whose name says how its lines are made; group 1 of the pattern is the secret."""
+
+    format_id: str
+    title: str
+    name: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+_KNOWN_FILES = (
+    _KnownFile(
+        "pgpass-password",
+        "Password in a PostgreSQL password file",
         re.compile(r"(?:.*/)?\.?pgpass(?:\.conf)?"),
-        _command(
-            "pgpass-password",
-            "Password in a PostgreSQL password file",
-            "",
-            r"^[^:#\s]{1,255}:(?:\d{1,5}|\*):[^:\n]{1,80}:[^:\n]{1,80}:(\S{1,120})$",
-        ),
+        re.compile(r"^[^:#\s]{1,255}:(?:\d{1,5}|\*):[^:\n]{1,80}:[^:\n]{1,80}:(\S{1,120})$", re.MULTILINE),
     ),
-    (
+    _KnownFile(
+        "password-hash",
+        "Password hash",
         re.compile(r"(?:.*/)?[^/]{0,40}htpasswd[^/]{0,20}"),
-        _command("password-hash", "Password hash", "", r"^[^:\s]{1,80}:((?:\{SHA\})?[0-9A-Za-z./+=]{13,40})$"),
+        re.compile(r"^[^:\s]{1,80}:((?:\{SHA\})?[0-9A-Za-z./+=]{13,40})$", re.MULTILINE),
     ),
-    (
+    _KnownFile(
+        "rails-master-key",
+        "Rails credentials key",
         re.compile(r"(?:.*/)?(?:master|credentials/[^/]{1,40})\.key"),
-        _command("rails-master-key", "Rails credentials key", "", r"\A\s{0,4}([0-9a-f]{32}(?:[0-9a-f]{32})?)\s{0,4}\Z"),
+        re.compile(r"\A\s{0,4}([0-9a-f]{32}(?:[0-9a-f]{32})?)\s{0,4}\Z"),
     ),
 )
 
@@ -105,18 +128,23 @@ _FILES = (
 def find_commands(text: str, lowered: str) -> Iterator[Candidate]:
     """Passwords given to programs and databases; `lowered` is the text in lower case, of the same length."""
     for command in _COMMANDS:
-        if command.keyword in lowered:
-            yield from _candidates(text, command)
+        if command.needed in lowered:
+            for word in command.words:
+                yield from _uses(text, lowered, command, word)
 
 
 def find_in_known_file(text: str, path: str) -> Iterator[Candidate]:
     """Passwords of files whose name fixes what stands on each line."""
-    for name, command in _FILES:
-        if name.fullmatch(path):
-            yield from _candidates(text, command)
+    for file in _KNOWN_FILES:
+        if file.name.fullmatch(path):
+            for found in file.pattern.finditer(text):
+                yield Candidate(file.format_id, file.title, *found.span(1), Severity.HIGH, Confidence.MEDIUM, _RANK)
 
 
-def _candidates(text: str, command: _Command) -> Iterator[Candidate]:
-    for found in command.pattern.finditer(text):
-        if not is_placeholder(found[1]):
+def _uses(text: str, lowered: str, command: _Command, word: str) -> Iterator[Candidate]:
+    at = lowered.find(word)
+    while at >= 0:
+        found = command.pattern.match(text, at)
+        if found and not is_placeholder(found[1]):
             yield Candidate(command.format_id, command.title, *found.span(1), Severity.HIGH, Confidence.MEDIUM, _RANK)
+        at = lowered.find(word, at + 1)

@@ -39,7 +39,7 @@ def find_generic(text: str, lowered: str, notation: Notation, *, shipped: bool) 
         strength = strength_of(assignment, notation, beside_login=_is_beside_login(text, assignment))
         if strength is None or _is_public_search_key(text, assignment):
             continue
-        if strength is Strength.CHOSEN and notation is Notation.CODE and _is_in_comment(text, assignment):
+        if strength is not Strength.GENERATED and notation is Notation.CODE and _is_in_comment(text, assignment):
             continue
         if shipped:
             yield _vendor_candidate(text, assignment) or _candidate(assignment, strength)

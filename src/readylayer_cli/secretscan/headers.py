@@ -1,7 +1,6 @@
 """Finds credentials in HTTP authorization headers."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 
@@ -11,30 +10,38 @@ from readylayer_cli.secretscan.placeholders import is_placeholder
 from readylayer_cli.secretscan.randomness import is_random
 
 _RANK = 50
-_WORDS = ("bearer ", "basic ", "authorization", "ssws ")
-_HEADER = re.compile(
-    r"\b(?P<scheme>bearer|basic|token|ssws|apikey)[ \t]{1,4}(?P<value>[A-Za-z0-9._~+/=-]{8,2000})", re.IGNORECASE
-)
+_GATES = ("bearer ", "basic ", "authorization", "ssws ")
+_SCHEMES = ("basic", "bearer", "token", "ssws", "apikey")
+_VALUE = re.compile(r"[ \t]{1,4}([A-Za-z0-9._~+/=-]{8,2000})")
 
 
 def find_headers(text: str, lowered: str) -> Iterator[Candidate]:
     """Tokens and logins after the name of their scheme; `lowered` is the text in lower case, of the same length."""
-    if not any(word in lowered for word in _WORDS):
+    if not any(gate in lowered for gate in _GATES):
         return
-    for found in _HEADER.finditer(text):
-        value = found["value"]
-        if found["scheme"].lower() == "basic":
-            if is_login(value):
-                yield _candidate("basic-authorization", "Basic authorization header", found)
-        elif is_random(value.rstrip(".="), 20) and not is_placeholder(value):
-            yield _candidate("authorization-token", "Token in an authorization header", found)
+    for scheme in _SCHEMES:
+        at = lowered.find(scheme)
+        while at >= 0:
+            found = _VALUE.match(text, at + len(scheme))
+            if found and not text[at - 1 : at].isalnum():
+                yield from _judged(scheme, found)
+            at = lowered.find(scheme, at + len(scheme))
+
+
+def _judged(scheme: str, found: re.Match[str]) -> Iterator[Candidate]:
+    value = found[1]
+    if scheme == "basic":
+        if is_login(value):
+            yield _candidate("basic-authorization", "Basic authorization header", found)
+    elif is_random(value.rstrip(".="), 20) and not is_placeholder(value):
+        yield _candidate("authorization-token", "Token in an authorization header", found)
 
 
 def is_login(value: str) -> bool:
     """Whether the value is a user and a password worth hiding, joined by a colon and encoded in base64."""
     try:
         user, colon, password = base64.b64decode(value, validate=True).decode("utf-8").partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return False
     return (
         bool(user and colon) and (user + password).isprintable() and len(password) >= 3 and not is_placeholder(password)
@@ -42,4 +49,4 @@ def is_login(value: str) -> bool:
 
 
 def _candidate(format_id: str, title: str, found: re.Match[str]) -> Candidate:
-    return Candidate(format_id, title, *found.span("value"), Severity.HIGH, Confidence.MEDIUM, _RANK)
+    return Candidate(format_id, title, *found.span(1), Severity.HIGH, Confidence.MEDIUM, _RANK)

@@ -7,15 +7,15 @@ _Node = dict[str, "_Node"]
 _END = ""
 
 
-def keyword_pattern(keywords: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of the keywords, the longest first, sharing their common beginnings."""
+def keyword_expression(keywords: Iterable[str]) -> str:
+    """A regular expression for any of the keywords, the longest first, sharing their common beginnings."""
     root: _Node = {}
     for keyword in keywords:
         node = root
         for character in keyword:
             node = node.setdefault(character, {})
         node[_END] = {}
-    return re.compile(_expression(root))
+    return f"(?:{_expression(root)})"
 
 
 def _expression(node: _Node) -> str:

@@ -6,10 +6,10 @@ from itertools import pairwise
 from readylayer_cli.secretscan.vocabulary import FILLER_WORDS, SAMPLE_WORDS
 
 _REFERENCE = re.compile(
-    r"\$\{|\$\(|\{\{|\}\}|<%|%>|\#\{|\{%|%\([a-z_]+\)s|\bos\.environ|process\.env|getenv|\benv\b|System\.get"
+    r"\$\{|\$\([a-z]|\{\{|\}\}|<%|%>|\#\{|\{%|%\([a-z_]+\)s|\bos\.environ|process\.env|getenv|\benv\b|System\.get"
     r"|secretsmanager|\bvault\b[:/]|\bop://|\bssm:|\barn:|^!(?:vault|ref|sub|getatt|secret|env|include|join)\b|^ENC\("
     r"|^\(.*\)$|^\[[^\]]*\]$|^<.*>$|^@.*@$|^%[a-z_]+%$|^__\w+__$|^\$[a-z_]\w*$|^\$\d$|^\{[\w.:-]*\}$"
-    r"|(?-i:(?<![$\w])\$[A-Z_]{4,}|%[A-Z_]{4,}%)|%[sdrvqx](?![0-9a-z])|\{\d?\}|\{[a-z_][a-z_.]{2,30}\}|\\[({]"
+    r"|(?-i:(?<![$\w])\$[A-Z_]{4,}|%[A-Z_]{4,}%|%[sdrvqx](?![0-9A-Za-z]))|\{\d?\}|\{[a-z_][a-z_.]{2,30}\}|\\[({]"
     r"|…|\.\.\.|\[REDACTED",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """Judges whether the literal that a secret's name is given can be a secret."""
 
+import base64
 import re
 from enum import StrEnum
 
@@ -7,7 +8,7 @@ from readylayer_cli.secretscan.assignments import Assignment
 from readylayer_cli.secretscan.headers import is_login
 from readylayer_cli.secretscan.names import SecretKind
 from readylayer_cli.secretscan.placeholders import is_placeholder
-from readylayer_cli.secretscan.randomness import is_random
+from readylayer_cli.secretscan.randomness import entropy, is_random, wordiness
 from readylayer_cli.secretscan.syntax import Notation
 from readylayer_cli.secretscan.vocabulary import DESCRIPTIONS
 
@@ -27,13 +28,13 @@ _WORDS = re.compile(
 )
 _CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+\d?|[a-z]+")
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+){2,}|[A-Z][a-z]+|[^\x00-\x7f]+")
-_LOOKUP = re.compile(
-    r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:\(.*\)|\[.*\])?|[A-Za-z_$][\w$]*[(\[].*[)\]]?"
-)
+_CALL = re.compile(r"[A-Za-z_$][\w$.:>-]*(?:\((?:.*\))?|\[(?:.*\])?)[\w.]*;?")
+_DOTTED = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+")
 _MARKUP = re.compile(
-    r"^--?[A-Za-z]|</?[A-Za-z!]|&[a-z]+;|\\[bdsw.]|\[\^?[a-z]-|\(\?|[.\]][*+]|^\^|^[)\]},;+|]|:$|required|\\u[0-9a-f]{4}"
+    r"^--[A-Za-z]|</?[A-Za-z!]|&[a-z]+;|\\[bdsw.]|\[\^?[a-z]-|\(\?|^\^[\[(\\.]|^[)\]},;+|](?:[^0-9A-Za-z]|$)"
+    r"|^[)\]},;]*\.\w+\(|:$|required|\\u[0-9a-f]{4}"
 )
-_NUMBER = re.compile(r"[-+]?[0-9.,:_]+%?|0x[0-9A-Fa-f]{1,8}|[0-9]{1,5}(?:ms|[smhdkKMG]b?)")
+_NUMBER = re.compile(r"[-+]?[0-9.,:_]{1,5}%?|[0-9]*[.,:_][0-9.,:_]*|0x[0-9A-Fa-f]{1,8}|[0-9]{1,5}(?:ms|[smhdkKMG]b?)")
 _VERSION = re.compile(r"[~^<>=v ]{0,3}[0-9]+(?:\.[0-9x*]+)+(?:[-+.][\w.]+)?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HASHED = re.compile(
@@ -47,14 +48,17 @@ def strength_of(assignment: Assignment, notation: Notation, *, beside_login: boo
     """How strong the assigned secret is; `None` if the value is not one. Next to the literals of a login
     (`beside_login`) a plain word can be a password in code too."""
     value = assignment.value
+    if _is_salt(value):
+        return Strength.GENERATED
     if not 4 <= len(value) <= 200 or not value.isprintable() or _cannot_be_secret(value, assignment.name):
         return None
     if assignment.kind is SecretKind.TOKEN and is_login(value):
         return Strength.GENERATED
-    if is_random(value, 20) and not _UUID.fullmatch(value):
-        return Strength.GENERATED
+    if _UUID.fullmatch(value):
+        is_label = assignment.kind is SecretKind.PASSWORD and notation is Notation.CODE
+        return Strength.SHORT if is_random(value) and not is_label else None
     if is_random(value, 12):
-        return Strength.SHORT
+        return Strength.GENERATED if len(value) >= 20 else Strength.SHORT
     if assignment.kind is SecretKind.PASSWORD:
         return Strength.CHOSEN if _is_chosen_password(assignment, notation, beside_login=beside_login) else None
     if assignment.kind is SecretKind.SECRET:
@@ -67,11 +71,18 @@ def _cannot_be_secret(value: str, name: str) -> bool:
         value.lower() in DESCRIPTIONS
         or _repeats(_plain(value), _plain(name))
         or is_placeholder(value)
-        or any(pattern.fullmatch(value) for pattern in (_PATH, _LOOKUP, _VERSION))
+        or is_placeholder(_decoded(value))
+        or any(pattern.fullmatch(value) for pattern in (_PATH, _VERSION))
+        or _is_lookup(value)
         or any(pattern.match(value) for pattern in (_URL, _PUBLIC, _HASHED))
         or _MARKUP.search(value) is not None
-        or (" " in value and not _is_salt(value))
+        or (" " in value and not _is_dense(value))
     )
+
+
+def _is_lookup(value: str) -> bool:
+    """Whether the value is an expression: a call, an element, or words joined by dots."""
+    return _CALL.fullmatch(value) is not None or (_DOTTED.fullmatch(value) is not None and wordiness(value) >= 0.4)
 
 
 def _is_chosen_password(assignment: Assignment, notation: Notation, *, beside_login: bool) -> bool:
@@ -97,7 +108,12 @@ def _is_chosen_secret(value: str) -> bool:
 
 
 def _is_salt(value: str) -> bool:
-    """Whether a value with spaces is one of the long lines of random characters that installers write."""
+    """Whether the value is one of the long lines of random characters, spaces among them, that installers write."""
+    return _is_dense(value) and len(value) <= 128 and entropy(value) > 4.4 and wordiness(value) < 0.15
+
+
+def _is_dense(value: str) -> bool:
+    """Whether a long value has many symbols and few spaces, unlike a sentence."""
     symbols = sum(not character.isalnum() and character != " " for character in value)
     return len(value) >= 32 and value.count(" ") * 10 <= len(value) and symbols * 5 >= len(value)
 
@@ -105,6 +121,15 @@ def _is_salt(value: str) -> bool:
 def _repeats(value: str, name: str) -> bool:
     """Whether a value says its own name again, perhaps among other letters."""
     return value in name or (name in value and len(name) > 5 and value.replace(name, "").isalpha())
+
+
+def _decoded(value: str) -> str:
+    """The text that the value encodes in base64; the value itself if it encodes none."""
+    try:
+        text = base64.b64decode(value, validate=True).decode("ascii")
+    except ValueError:
+        return value
+    return text if len(text) >= 4 and text.isprintable() else value
 
 
 def _plain(text: str) -> str:

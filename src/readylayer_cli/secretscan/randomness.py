@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 # Pairs of letters that make up 95 % of English technical prose, by first letter.
 _PAIRS = frozenset(
@@ -46,8 +47,16 @@ def is_random(text: str, shortest: int = 16) -> bool:
         return bits >= min(2.9, math.log2(len(text)) - 0.9) and 0 < digits < len(text)
     if bits < min(3.4, math.log2(len(text)) - 0.6):
         return False
+    if not digits and not _is_jumbled(text):
+        return False
     mixed = digits > 0 or (not text.islower() and not text.isupper())
     return wordiness(text) < (0.5 if mixed else 0.25)
+
+
+def _is_jumbled(text: str) -> bool:
+    """Whether letters change case, or give way to symbols, as often as chance would have it."""
+    changes = sum(a.isupper() != b.isupper() or a.isalpha() != b.isalpha() for a, b in pairwise(text))
+    return changes * 4 >= len(text) or text.islower() or text.isupper()
 
 
 def _is_phrase(text: str) -> bool:

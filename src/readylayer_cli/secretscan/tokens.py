@@ -25,12 +25,12 @@ def find_tokens(text: str, *, shipped: bool, samples: bool = False) -> Iterator[
     """Tokens of known formats; `shipped` says that the text is production code, `samples` keeps documented samples."""
     # No token has a space in it: the long words alone tell whether the text can hold one, in a fraction of the time.
     words = "\n".join({word for word in text.split() if len(word) >= _SHORTEST})
-    if any(_match(row, words, hit) for hit in keyword_filter().finditer(words) for row in formats_of(hit[0])):
+    if any(_match(row, words, hit) for hit in _hits(words) for row in formats_of(hit[0])):
         yield from _tokens(text, shipped=shipped, samples=samples)
 
 
 def _tokens(text: str, *, shipped: bool, samples: bool) -> Iterator[Candidate]:
-    for hit in keyword_filter().finditer(text):
+    for hit in _hits(text):
         for row in formats_of(hit[0]):
             found = None if row.shipped_only and not shipped else _match(row, text, hit)
             confidence = _confidence(row, found[0], hit[0], samples=samples) if found else None
@@ -40,6 +40,15 @@ def _tokens(text: str, *, shipped: bool, samples: bool) -> Iterator[Candidate]:
             if row.id == "aws-access-key-id":
                 yield from _aws_secrets(text, found)
             break
+
+
+def _hits(text: str) -> Iterator[re.Match[str]]:
+    """The keywords in the text, those inside others as well."""
+    search = keyword_filter().search
+    hit = search(text)
+    while hit:
+        yield hit
+        hit = search(text, hit.start() + 1)
 
 
 def _match(row: TokenFormat, text: str, hit: re.Match[str]) -> re.Match[str] | None:

@@ -56,8 +56,8 @@ FILLER_WORDS = _words(
     postgresql pg mongo mongodb redis rabbitmq kafka smtp mail email ldap ftp sftp ssh aws azure gcp google github
     gitlab slack stripe server service svc host web site proxy prod production dev development staging stage local
     super very strong long random secure safe please must should be than one two temp tmp text str var variable
-    field input data basic bearer bot bucket cloud master account registry docker git repo hash salt base code demo
-    env
+    field input data basic bearer bot bucket cloud master account registry docker git repo hash salt base code cache
+    demo env
     """
 )
 """Words that may stand beside them."""

@@ -63,7 +63,7 @@ FORMATS = (
         token(
             "newrelic-license-key",
             "New Relic license key",
-            "<hex>{36}(?:NRAL|FFFFNRAL)",
+            "(?:<hex>{36}|<hex>{32}FFFF)NRAL",
             "NRAL",
             severity=Severity.HIGH,
         ),

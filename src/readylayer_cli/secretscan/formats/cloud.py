@@ -24,7 +24,7 @@ FORMATS = (
     token("aws-bedrock-short-key", "Amazon Bedrock short-term key", "bedrock-api-key-<b64>{60,4000}={0,2}"),
     token("aws-mws-token", "Amazon Marketplace Web Service token", r"amzn\.mws\.<uuid>"),
     token("aws-appsync-key", "AWS AppSync API key", "da2-<lower>{26}", severity=Severity.HIGH),
-    token("gcp-api-key", "Google API key", "AIza<url>{35}", severity=Severity.HIGH),
+    token("gcp-api-key", "Google API key", "AIza<url>{35}", severity=Severity.MEDIUM),
     token("gcp-gemini-key", "Google Gemini API key", r"AQ\.Ab8RN6<url>{44}"),
     token("gcp-oauth-secret", "Google OAuth client secret", "GOCSPX-<url>{28}"),
     token("gcp-access-token", "Google OAuth access token", r"ya29\.<url>{20,1024}", severity=Severity.HIGH),

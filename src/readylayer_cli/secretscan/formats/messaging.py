@@ -23,7 +23,7 @@ FORMATS = (
     token(
         "slack-workspace-token",
         "Slack workspace token",
-        "xox[ar]-(?:[0-9]-)?<alnum>{8,14}(?:-<alnum>{8,64}){0,4}",
+        "xox[ar]-(?:[0-9]-)?<alnum>{8,14}(?:-<alnum>{8,64}){1,4}",
         "xoxa-",
         "xoxr-",
     ),

@@ -4,6 +4,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.secretscan.formats.format import token
 
 FORMATS = (
+    token("paystack-key", "Paystack secret key", "sk_(?:live|test)_<hex>{40}", "sk_live_", "sk_test_"),
     token("stripe-secret-key", "Stripe live secret key", "sk_live_<alnum>{16,247}"),
     token("stripe-restricted-key", "Stripe live restricted key", "rk_live_<alnum>{16,247}"),
     token(
@@ -33,7 +34,6 @@ FORMATS = (
     token(
         "flutterwave-test-key", "Flutterwave test key", "FLWSECK_TEST-<alnum>{12,32}(?:-X)?", severity=Severity.MEDIUM
     ),
-    token("paystack-key", "Paystack secret key", "sk_(?:live|test)_<hex>{40}", "sk_live_", "sk_test_"),
     token(
         "plaid-access-token",
         "Plaid access token",
@@ -44,7 +44,12 @@ FORMATS = (
     token("plaid-sandbox-token", "Plaid sandbox token", "access-sandbox-<uuid>", severity=Severity.MEDIUM),
     token("razorpay-key", "Razorpay live key id", "rzp_live_<alnum>{14,20}", severity=Severity.HIGH),
     token("checkout-secret-key", "Checkout.com secret key", "sk_<uuid>", "sk_"),
-    token("adyen-key", "Adyen API key", r"AQE[a-z]hm<b64>{60,300}={0,2}-<b64>{20,80}={0,2}-[!-~]{8,24}", "AQE"),
+    token(
+        "adyen-key",
+        "Adyen API key",
+        r"AQE[a-z]hm<b64>{60,300}={0,2}-<b64>{20,80}={0,2}-[0-9A-Za-z!#%&*+./:=?@^_|~-]{8,24}",
+        "AQE",
+    ),
     token(
         "gocardless-token",
         "GoCardless live token",
