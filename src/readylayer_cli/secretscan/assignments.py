@@ -14,14 +14,16 @@ _NAME_PART = re.compile(r"[\w$-]{0,64}(?:\.[\w$-]{1,64}){0,3}")
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.-")
 _NAME_LIMIT = 64
 
+# After a name: a type and `=`, or an operator, or the value of a pair `name: X, value: Y`, or the default of a
+# variable block.
 _LINK = re.compile(
-    r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}(?=\S)  # a type, then the value
+    r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}(?=\S)
     | (?P<close>(?:\\?["'`]|\]){0,4}(?:\)(?=[ \t]{1,8}(?:or|\|\||\?\?)[ \t]))?)[ \t]{0,40}
     (?:
         (?P<pair>[,;]?\s{0,120}(?:[\w:-]{1,20}[ \t]{0,4}=[ \t]{0,4}["'][^"'\n]{0,40}["']\s{0,4}){0,1}
-            ["']?(?:default|value)["']?[ \t]{0,8}[:=])                                 # name: X, value: Y
+            ["']?(?:default|value)["']?[ \t]{0,8}[:=])
       | (?P<operator>=>|:=|\?=|={1,3}|!==?|:-|::?|\|\||\?\?|or(?=[ \t])|<-|,|\()
-      | (?P<variable>[ ]\{[^{}"']{0,120}default[ \t]{0,8}=)                            # variable "X" { default = Y
+      | (?P<variable>[ ]\{[^{}"']{0,120}default[ \t]{0,8}=)
     )[ \t]{0,40}""",
     re.VERBOSE,
 )

@@ -70,6 +70,15 @@ _COMMANDS = (
         needed="password",
     ),
     _command(
+        "sql-password",
+        "Password in an SQL statement",
+        r"(?:create|alter|grant)\b[^\n;]{0,200}?\bidentified~by~([a-z]{1,30}[0-9][^\"'`\s\\;]{2,60})",
+        "create",
+        "alter",
+        "grant",
+        needed="identified",
+    ),
+    _command(
         "secure-string",
         "Password in a PowerShell command",
         r"convertto-securestring~(?:-string~)?[\"']([^\"'\n$]{3,120})[\"']",

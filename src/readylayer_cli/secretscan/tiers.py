@@ -17,7 +17,8 @@ class Tier(StrEnum):
 _SEPARATOR = re.compile(r"[/\\]+")
 _TEST_WORDS = "tests?|specs?|fixtures?|mocks?|stubs?|fakes?|examples?|samples?|demos?"
 _TEST_FOLDERS = re.compile(
-    rf"_{{0,2}}(?:{_TEST_WORDS}|testing|testdata|snapshots?|e2e|acceptance|cypress|playwright|cassettes|androidtest|\.devcontainer"
+    rf"_{{0,2}}(?:{_TEST_WORDS}|testing|testdata|snapshots?|e2e|acceptance|cypress|playwright|cassettes"
+    r"|androidtest|t|\.devcontainer"
     r"|sandbox|tutorials?|playground|(?:micro)?bench(?:marks?)?|suites?"
     r"|tests?[-_]?(?:data|utils?|helpers?|support|fixtures?|resources|suites?|cases?|apps?|projects?))_{0,2}"
     rf"|.{{1,60}}[-_.](?:{_TEST_WORDS})",

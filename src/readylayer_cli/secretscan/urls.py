@@ -21,11 +21,12 @@ _PARAMETER = re.compile(
     r"(?P<value>[a-z0-9._~%+/-]{16,512})"
 )
 _SETTING = re.compile(
-    r"[;?&\"'][ \t]{0,3}(?:user )?(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedsecretvalue|secret)"
-    r"[ \t]{0,3}=[ \t]{0,3}(?P<value>[^;\"'&\s<>{}$%]{3,200})(?=[;\"'&\s]|$)"
+    r"[;?&\"' ][ \t]{0,3}(?:user )?(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedsecretvalue|secret)"
+    r"[ \t]{0,3}=[ \t]{0,3}(?P<value>[^;\"'&\s<>{}$%(),\[\]]{3,200})(?=[;\"'&\s\\]|$)"
 )
 _CONNECTION = re.compile(
-    r"jdbc:|data source|server|host|user id|uid|username|user|endpoint|initial catalog|database|accountname|driver|dsn"
+    r"jdbc:|dsn|(?:data source|server|host|user id|uid|username|user|endpoint|initial catalog|database|dbname"
+    r"|accountname|driver|url)[ \t]{0,3}="
 )
 _LINE_REACH = 300
 

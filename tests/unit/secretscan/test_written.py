@@ -57,3 +57,14 @@ def test_a_npm_login_is_found() -> None:
     token = "4a1c8f2e-93b7-4d60-a5c1-7e0b9d3f6a28"
     assert values(f"//registry.npmjs.org/:_authToken={token}\n", ".npmrc") == [token]
     assert values("//registry.npmjs.org/:_authToken=${NPM_TOKEN}\n", ".npmrc") == []
+
+
+def test_a_connection_string_of_words_is_read() -> None:
+    line = 'Conn: "user=app password=q1w2e3r4t5 host=db.internal port=5432 dbname=app",'
+    assert findings(line) == [("connection-string", "q1w2e3r4t5")]
+    assert findings('help = "set password=secret1 to log in"') == []
+
+
+def test_an_unquoted_password_of_a_statement_has_a_digit() -> None:
+    assert values("CREATE USER app IDENTIFIED BY Passw0rd9;", "db/init.sql") == ["Passw0rd9"]
+    assert values("users identified by name only", "db/init.sql") == []
