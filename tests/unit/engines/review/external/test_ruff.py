@@ -30,7 +30,7 @@ def hit(**changes):
     plain = {
         "code": "F821",
         "message": "Undefined name `x`",
-        "filename": "/work/head/a.py",
+        "filename": "/space/head/a.py",
         "location": {"row": 1, "column": 2},
         "end_location": {"row": 1, "column": 3},
         "fix": None,
@@ -99,7 +99,7 @@ def test_only_safe_fixes_are_offered():
             "edits": [{"content": "", "location": {"row": 1, "column": 1}, "end_location": {"row": 1, "column": 2}}],
         }
     )
-    assert parse_output(unsafe, "/work").findings[0].fix is None
+    assert parse_output(unsafe, "/space").findings[0].fix is None
 
 
 def test_a_name_of_python_2_behind_a_version_check_is_only_a_note():
@@ -108,12 +108,12 @@ def test_a_name_of_python_2_behind_a_version_check_is_only_a_note():
 
 
 def test_an_end_before_the_start_becomes_one_line():
-    answer = parse_output(hit(location={"row": 4, "column": 9}, end_location={"row": 3, "column": 1}), "/work")
+    answer = parse_output(hit(location={"row": 4, "column": 9}, end_location={"row": 3, "column": 1}), "/space")
     assert answer.findings[0].span == Span(4, 4, 9)
 
 
 def test_codes_that_nobody_chose_are_dropped():
-    assert not parse_output(hit(code="E501"), "/work").findings
+    assert not parse_output(hit(code="E501"), "/space").findings
 
 
 @pytest.mark.parametrize(
@@ -132,10 +132,10 @@ def test_codes_that_nobody_chose_are_dropped():
 )
 def test_an_answer_of_another_form_is_a_tool_error(answer):
     with pytest.raises(ToolError):
-        parse_output(answer, "/work")
+        parse_output(answer, "/space")
 
 
 @given(st.binary(max_size=200))
 def test_no_answer_ends_in_another_exception(data):
     with suppress(ToolError):
-        assert not parse_output(data, "/work").findings
+        assert not parse_output(data, "/space").findings
