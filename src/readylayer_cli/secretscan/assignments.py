@@ -38,7 +38,7 @@ _QUOTED = re.compile(
     (?P=quote)""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"[^\s\"'`]{1,200}")
+_BARE = re.compile(r"[^\s\"'`]{1,400}")
 _BARE_WORD = re.compile(r"[^\s\"'`<>|&;]{1,200}")
 _INLINE = re.compile(r"[^\s\"'`<>|&;,=(){}\[\]]{1,128}={0,2}(?![\w(\[{])")
 _LINE_START = re.compile(

@@ -41,6 +41,7 @@ _HASHED = re.compile(
     r"\$[0-9a-z-]{1,16}\$|\{(?:SSHA|SHA|MD5|CRYPT|BCRYPT|PBKDF2)[^}]{0,10}\}|(?:pbkdf2|bcrypt|argon2|scrypt|md5|sha1)[_$]",
     re.IGNORECASE,
 )
+_BRACKET = re.compile(r"[()\[\]{}]")
 _PUBLIC = re.compile(r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|sha(?:1|256|384|512)[-:]|pk_(?:live|test)|-----BEGIN")
 
 
@@ -50,7 +51,9 @@ def strength_of(assignment: Assignment, notation: Notation, *, beside_login: boo
     value = assignment.value
     if _is_salt(value):
         return Strength.GENERATED
-    if not 4 <= len(value) <= 200 or not value.isprintable() or _cannot_be_secret(value, assignment.name):
+    if notation is Notation.MIXED and not assignment.quoted and _BRACKET.search(value):
+        return None
+    if not 4 <= len(value) <= 400 or not value.isprintable() or _cannot_be_secret(value, assignment.name):
         return None
     if assignment.kind is SecretKind.TOKEN and is_login(value):
         return Strength.GENERATED

@@ -51,6 +51,7 @@ def test_a_diff_is_read_line_by_line() -> None:
 
 def test_ordinary_text_stays_as_it_is() -> None:
     text = "def login(password: str, token: str | None = None) -> bool:\n    return check(password) or token == other\n"
+    text += "    password = models.CharField(_('password'), max_length=128)\n    secret = {x: 1 for x in y2}\n"
     assert redact(text).text == text
     assert redact(text).formats == ()
 
