@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readylayer_cli.domain.change import FileChange, Hunk
+from readylayer_cli.domain.host import DiffPosition
 
 
 class LineMap:
@@ -34,14 +35,6 @@ class LineMap:
         if old_line < block.old_end:
             return None
         return old_line - block.old_end + block.new_end
-
-
-@dataclass(frozen=True, slots=True)
-class DiffPosition:
-    """A line as hosts address it: its number on each side where it exists."""
-
-    old_line: int | None
-    new_line: int | None
 
 
 def new_side_position(file: FileChange, line: int) -> DiffPosition | None:

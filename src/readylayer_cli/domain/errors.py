@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from readylayer_cli.domain.host import HostFailure
+
 
 class ReadyLayerError(Exception):
     """A failure explained to a person: a stable code, what failed on which input, and what to try.
@@ -46,4 +48,20 @@ class LimitError(ReadyLayerError):
 
 
 class HostError(ReadyLayerError):
-    """A code host refused or failed (RL30xx): check the token, its scopes and the service."""
+    """A code host refused or failed (RL30xx): check the token, its scopes and the service.
+
+    `retry_after_s` is how long the host asked to be left alone, where it said so.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        failure: HostFailure = HostFailure.BROKEN,
+        retry_after_s: float | None = None,
+    ) -> None:
+        super().__init__(code, message, hint)
+        self.failure = failure
+        self.retry_after_s = retry_after_s
