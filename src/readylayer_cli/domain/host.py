@@ -306,8 +306,9 @@ class SuggestionStyle(StrEnum):
 class Capabilities:
     """What a host can do, as data.
 
-    `notes_outside_hunks`: unchanged lines that the diff does not show can be commented. `inline_per_run` bounds new
-    notes a run where each is a write of its own. `annotations`: a status can carry them, at most `most_annotations`.
+    `notes_outside_hunks`: unchanged lines that the diff does not show can be commented. `inline_per_run` bounds the
+    threads that are opened unless more are asked for, where each is a write of its own. `annotations`: a status can
+    carry them, at most `most_annotations`.
     """
 
     markers: MarkerStyle

@@ -1,6 +1,6 @@
 """A review as one Markdown comment for a change, never longer than the host takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Verdict
@@ -29,13 +29,24 @@ _TITLES = {Verdict.PASS: "passes", Verdict.FAIL: "fails", Verdict.INCOMPLETE: "i
 
 def render_review(result: ReviewResult, context: RenderContext) -> str:
     """Verdict, counts, findings worst first, what was not checked; findings beyond `max_bytes` are only counted."""
-    head = [f"### ReadyLayer review {_TITLES[result.verdict]}", f"{verdict_sentence(result)}.", _table(result)]
+    head = [title(result), f"{verdict_sentence(result)}.", counts_table(result)]
+    findings = finding_blocks(result, result.findings, context)
+    return clipped(head, findings, list(closing(result, context)), total=len(result.findings), limit=context.max_bytes)
+
+
+def title(result: ReviewResult) -> str:
+    """The heading that says how it went."""
+    return f"### ReadyLayer review {_TITLES[result.verdict]}"
+
+
+def finding_blocks(result: ReviewResult, shown: Sequence[Finding], context: RenderContext) -> Iterator[str]:
+    """One block a finding: folded where the host can, with its code, reasons and origin."""
     source = ShownSource(result, context)
-    findings = (_finding(finding, context, source) for finding in result.findings)
-    return clipped(head, findings, list(_tail(result, context)), total=len(result.findings), limit=context.max_bytes)
+    return (_finding(finding, context, source) for finding in shown)
 
 
-def _table(result: ReviewResult) -> str:
+def counts_table(result: ReviewResult) -> str:
+    """How many findings of each severity, held back, and files."""
     names = [*(severity.value for severity in SEVERITIES), "held back", "files"]
     counts = [*(result.count(severity) for severity in SEVERITIES), len(result.held_back), result.files]
     rows = [names, ["---:"] * len(names), [f"{count:,}" for count in counts]]
@@ -89,7 +100,8 @@ def _origin(finding: Finding, context: RenderContext) -> str:
     return " · ".join(facts)
 
 
-def _tail(result: ReviewResult, context: RenderContext) -> Iterator[str]:
+def closing(result: ReviewResult, context: RenderContext) -> Iterator[str]:
+    """What was not checked, and what is not shown."""
     if result.shortfalls:
         yield "**Not checked**\n\n" + "\n".join(_shortfalls(result))
     notes = []
