@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from readylayer_cli.ci.job import Job, Revisions, Runner
+from readylayer_cli.ci.job import HeadPlace, Job, Revisions, Runner
 from readylayer_cli.ci.variables import Variables
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.event import Ignored, Provider
 from readylayer_cli.payloads.body import JsonObject, decode_body
-from readylayer_cli.payloads.fields import Item, Maybe, Sha, Shape, Text, read
+from readylayer_cli.payloads.fields import Id, Item, Maybe, Sha, Shape, Text, read
 from readylayer_cli.payloads.normalize import normalize
 
 _SAME_BODY = {"pull_request_target": "pull_request"}
@@ -24,12 +24,45 @@ def read_job(variables: Variables, read_file: Callable[[str], bytes]) -> Job:
     body = decode_body(read_file(path))
     name = variables.text("GITHUB_EVENT_NAME") or ""
     event = normalize(Provider.GITHUB, _SAME_BODY.get(name, name), {}, body)
-    return Job(Runner.GITHUB, event, _revisions(body))
+    return Job(Runner.GITHUB, event, _revisions(body), _restriction(name, variables, body), _head_place(body))
+
+
+def _restriction(name: str, variables: Variables, body: JsonObject) -> str | None:
+    """`pull_request_target` and `workflow_run` get a full token for forks as well; `pull_request` never does."""
+    if name != "pull_request":
+        return None
+    if variables.text("GITHUB_ACTOR") == "dependabot[bot]":
+        return "jobs that Dependabot starts get a token that only reads"
+    file = read(_EventFile, body, "event")
+    if isinstance(file, Ignored) or file.pull_request is None:
+        return None
+    here, there = file.pull_request.base.repo, file.pull_request.head.repo
+    if here is not None and (there is None or there.id != here.id):
+        return "the pull request comes from a fork, whose jobs get a token that only reads"
+    return None
+
+
+def _head_place(body: JsonObject) -> HeadPlace | None:
+    file = read(_EventFile, body, "event")
+    run = None if isinstance(file, Ignored) else file.workflow_run
+    if run is None or run.head_branch is None or run.head_repository is None or run.head_repository.owner is None:
+        return None
+    return HeadPlace(run.head_branch, run.head_repository.owner.login)
+
+
+class _Account(Shape):
+    login: Text
+
+
+class _Repository(Shape):
+    id: Maybe[Id]
+    owner: Maybe[_Account]
 
 
 class _Branch(Shape):
     ref: Maybe[Text]
     sha: Maybe[Sha]
+    repo: Maybe[_Repository]
 
 
 class _PullRequest(Shape):
@@ -45,6 +78,8 @@ class _MergeGroup(Shape):
 
 class _Run(Shape):
     head_sha: Sha
+    head_branch: Maybe[Text]
+    head_repository: Maybe[_Repository]
     pull_requests: Maybe[list[Item[_PullRequest]]]
 
 

@@ -29,13 +29,27 @@ class Revisions:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadPlace:
+    """Where the author's branch lies: its name, and the account that owns the repository."""
+
+    branch: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """The event behind a job, and what to compare. A job may have revisions although its event is ignored:
-    merge queues, pushes and label changes can still be reviewed by somebody who asks for it."""
+    merge queues, pushes and label changes can still be reviewed by somebody who asks for it.
+
+    `restricted` says why the job's token can only read, where that is certain beforehand. `head` is known for a job
+    that follows another one's run.
+    """
 
     runner: Runner
     event: Event | Ignored
     revisions: Revisions | None
+    restricted: str | None = None
+    head: HeadPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from readylayer_cli.cli.console import explain, silence_stdout, visible
 from readylayer_cli.domain.errors import InputError, ReadyLayerError, UsageError
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("run:run", "Do what the CI job's event calls for"),
     "review": ("review:review", "Find the risks of a change"),
+    "post": ("post:post", "Post the results of a run without write access"),
     "events": ("events:events", "Turn webhook payloads into internal events"),
     "init": ("init:init", "Write a configuration and a CI workflow"),
     "doctor": ("doctor:doctor", "Check that everything needed is in place"),

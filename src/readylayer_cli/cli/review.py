@@ -8,11 +8,13 @@ import click
 
 from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, read_input, speaks_unicode, write_output
 from readylayer_cli.cli.options import SEVERITIES, config_options, talk_options
+from readylayer_cli.cli.posting import choose, deliver, posting_options
 from readylayer_cli.domain.errors import ReadyLayerError, UsageError
 from readylayer_cli.domain.grades import Verdict
 
 if TYPE_CHECKING:
     from readylayer_cli.wiring.look import Look
+    from readylayer_cli.wiring.review import ReviewRequest
 
 FORMATS = frozenset(
     {"text", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "markdown", "html"}
@@ -43,47 +45,63 @@ FORMATS = frozenset(
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when the gate fails.")
+@posting_options
 @config_options
 @talk_options
 def review(console: Console, /, **arguments: object) -> int:
-    """Find the risks of a change, by static analysis, without key or network."""
+    """Find the risks of a change, by static analysis, without key; the network is used for posting only."""
     outputs = parse_outputs(_strings(arguments["formats"]), FORMATS)
     _refuse_contradictions(arguments)
-    from readylayer_cli.wiring.look import Look, render_review  # lazy: git, the rules and pydantic, 120 ms
-    from readylayer_cli.wiring.review import ReviewRequest, run_review
+    from readylayer_cli.wiring.look import render_review  # lazy: git, the rules and pydantic, 120 ms
+    from readylayer_cli.wiring.review import run_review
 
-    request = ReviewRequest(
+    reviewed = run_review(request_of(arguments, console))
+    failures: list[ReadyLayerError] = []
+    posting = None
+    try:
+        posting = deliver(reviewed, choose(arguments), console)
+    except ReadyLayerError as error:
+        failures.append(error)
+    for output in outputs:
+        if output.path is None and console.quiet >= 2:
+            continue
+        try:
+            write_output(render_review(reviewed, output.format, look_of(output, console)), output)
+        except ReadyLayerError as error:
+            failures.append(error)
+    code = _close(reviewed.result.verdict, failures, exit_zero=bool(arguments["exit_zero"]))
+    return 2 if code == 0 and posting is not None and posting.is_fault else code
+
+
+def request_of(arguments: dict[str, object], console: Console) -> "ReviewRequest":
+    """The review that the flags ask for; flags that a command does not have count as not given."""
+    from readylayer_cli.wiring.review import ReviewRequest  # lazy: git, the rules and pydantic, 120 ms
+
+    return ReviewRequest(
         directory=_text(arguments["directory"]) or ".",
         environment=dict(os.environ),
-        base=_text(arguments["base"]),
-        head=_text(arguments["head"]),
-        staged=bool(arguments["staged"]),
-        diff=_bytes(arguments["diff_file"]),
+        base=_text(arguments.get("base")),
+        head=_text(arguments.get("head")),
+        staged=bool(arguments.get("staged")),
+        diff=_bytes(arguments.get("diff_file")),
         event=_bytes(arguments["event_file"]),
-        scope=_text(arguments["scope"]) or "added",
+        scope=_text(arguments.get("scope")) or "added",
         fail_on=_text(arguments["fail_on"]),
         min_severity=_text(arguments["min_severity"]),
-        baseline=_text(arguments["baseline"]),
+        baseline=_text(arguments.get("baseline")),
         config_file=_text(arguments["config_file"]),
         assignments=_strings(arguments["assignments"]),
         isolated=bool(arguments["isolated"]),
         note=console.note,
     )
-    reviewed = run_review(request)
-    failures = []
-    for output in outputs:
-        if output.path is None and console.quiet >= 2:
-            continue
-        try:
-            write_output(render_review(reviewed, output.format, _look(output, console, Look)), output)
-        except ReadyLayerError as error:
-            failures.append(error)
-    return _close(reviewed.result.verdict, failures, exit_zero=bool(arguments["exit_zero"]))
 
 
-def _look(output: Output, console: Console, look: "type[Look]") -> "Look":
+def look_of(output: Output, console: Console) -> "Look":
+    """How the place of an output shows things."""
+    from readylayer_cli.wiring.look import Look  # lazy: git, the rules and pydantic, 120 ms
+
     to_stdout = output.path is None
-    return look(
+    return Look(
         color=to_stdout and console.colors(sys.stdout),
         terminal=to_stdout and console.is_terminal(sys.stdout),
         unicode=not to_stdout or output.format != "text" or speaks_unicode(sys.stdout),

@@ -24,11 +24,13 @@ _FULL_ID = 40
 
 @dataclass(frozen=True)
 class Occasion:
-    """Why a review runs: the event if there is one, what to compare, and whether history may be fetched for it."""
+    """Why a review runs: the event if there is one, what to compare, and whether history may be fetched for it.
+    `restricted` says why the job's token can only read, where that is certain."""
 
     event: Event | None
     selection: Selection
     may_fetch: bool
+    restricted: str | None = None
 
 
 def find_occasion(request: "ReviewRequest", repository: GitRepository) -> Occasion | None:
@@ -45,7 +47,7 @@ def find_occasion(request: "ReviewRequest", repository: GitRepository) -> Occasi
     if isinstance(event_of_job, MergeCompleted):
         return Occasion(event_of_job, _selection_of(event_of_job), may_fetch=True)
     selection = _compared(job.revisions, request.environment.get("CI_DEFAULT_BRANCH"), repository)
-    return Occasion(event_of_job, selection, may_fetch=True)
+    return Occasion(event_of_job, selection, may_fetch=True, restricted=job.restricted)
 
 
 def _checkout(request: "ReviewRequest", repository: GitRepository) -> Checkout | None:

@@ -28,7 +28,7 @@ class Look:
 def render_review(reviewed: Reviewed, format_name: str, look: Look) -> str:
     """The result in this format."""
     context = RenderContext(
-        source=_reader(reviewed.head),
+        source=read_text(reviewed.head),
         mask=mask_secrets,
         terminal=look.terminal,
         color=look.color,
@@ -53,7 +53,9 @@ def mask_secrets(text: str) -> str:
     return "\n".join(lines)
 
 
-def _reader(tree: Tree) -> Callable[[str], str]:
+def read_text(tree: Tree) -> Callable[[str], str]:
+    """Reads files of the tree as text; empty for one that is missing or binary."""
+
     @lru_cache(maxsize=64)
     def read(path: str) -> str:
         data = tree.read(path)

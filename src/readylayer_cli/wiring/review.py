@@ -8,13 +8,14 @@ from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
 from readylayer_cli.adapters.workers import PoolWorkers
 from readylayer_cli.config.load import Loaded
+from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.config.sources import Written
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.engine import Means
-from readylayer_cli.ports import Tree
+from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
@@ -44,12 +45,19 @@ class ReviewRequest:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A result, and what rendering it needs."""
+    """A result, and what rendering and posting it needs."""
 
     result: ReviewResult
-    head: Tree
+    change: Change
     project: Project
     event: Event | None
+    settings: ReviewSettings
+    restricted: str | None = None
+
+    @property
+    def head(self) -> Tree:
+        """The files as they are after the change."""
+        return self.change.head
 
 
 def run_review(request: ReviewRequest) -> Reviewed:
@@ -65,7 +73,8 @@ def run_review(request: ReviewRequest) -> Reviewed:
     with ProcessToolRunner() as tools:
         means = Means(tools, PoolWorkers(), SystemClock())
         result = review_change(change, subject.rules, settings, scope, baseline, means)
-    return Reviewed(replace(result, event=subject.event), change.head, project, subject.event)
+    result = replace(result, event=subject.event)
+    return Reviewed(result, change, project, subject.event, settings, subject.restricted)
 
 
 def _overrides(request: ReviewRequest) -> Overrides:

@@ -27,12 +27,14 @@ _PROBE_BYTES = 8_000
 
 @dataclass(frozen=True)
 class Subject:
-    """A change, the event it comes from, the tree whose settings are believed, and the one whose rules are."""
+    """A change, the event it comes from, the tree whose settings are believed, and the one whose rules are.
+    `restricted` says why the CI job's token can only read, where that is certain."""
 
     change: Change
     trusted: Tree | None
     rules: Tree
     event: Event | None = None
+    restricted: str | None = None
 
 
 def find_subject(request: "ReviewRequest", project: Project) -> Subject:
@@ -60,7 +62,8 @@ def _compared(request: "ReviewRequest", project: Project, repository: GitReposit
         from readylayer_cli.wiring.ci import with_files
 
         change = repository.change(occasion.selection, may_fetch=occasion.may_fetch)
-        return Subject(change, change.base, change.base, with_files(occasion.event, change.files))
+        event = with_files(occasion.event, change.files)
+        return Subject(change, change.base, change.base, event, occasion.restricted)
     selection = _selection(request)
     change = repository.change(selection)
     mine = request.base is None and isinstance(selection, Staged | WorkingTree)

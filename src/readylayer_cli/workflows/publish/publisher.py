@@ -64,10 +64,16 @@ def publish(publication: Publication, target: Target, host: Host) -> Published:
     even the change can be read.
     """
     change = host.changes.change(target.ref)
-    if not _same_commit(change.head_sha, publication.head_sha):
+    if not same_commit(change.head_sha, publication.head_sha):
         return Published(superseded=True)
     run = _Run(publication, target, host, change)
     return run.go()
+
+
+def same_commit(one: str, other: str) -> bool:
+    """Whether two ids name one commit; some hosts shorten theirs."""
+    length = min(len(one), len(other))
+    return length >= _SHORTEST_ID and one[:length] == other[:length]
 
 
 @dataclass
@@ -240,9 +246,3 @@ class _Run:
         except HostError as error:
             self.problems.append(f"could not {what}: {error.message}" + (f" ({error.hint})" if error.hint else ""))
             return None
-
-
-def _same_commit(one: str, other: str) -> bool:
-    """Whether two ids name one commit; some hosts shorten theirs."""
-    length = min(len(one), len(other))
-    return length >= _SHORTEST_ID and one[:length] == other[:length]

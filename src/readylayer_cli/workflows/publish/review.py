@@ -37,7 +37,7 @@ def publication_of(
         remarks=tuple(_remark(finding, result, context) for finding in result.findings),
         silent_keys=frozenset(finding.fingerprint for finding in result.held_back),
         proves_gone=_proof(result),
-        summarise=lambda spread: render_comment(result, spread, context),
+        summarise=lambda spread: context.mask(render_comment(result, spread, context)),
         quiet=result.verdict is Verdict.PASS and not result.findings,
         vouched=vouched,
         details_url=details_url,
@@ -60,13 +60,13 @@ def _remark(finding: Finding, result: ReviewResult, context: RenderContext) -> R
         last_line=finding.span.end_line,
         severity=finding.severity,
         gates=fails_gate(finding, result),
-        body=note_body(finding, context),
-        annotation=_annotation(finding),
+        body=context.mask(note_body(finding, context)),
+        annotation=_annotation(finding, context),
         suggestion=suggestion_of(finding.fix, finding.path, context.source(finding.path)) if finding.fix else None,
     )
 
 
-def _annotation(finding: Finding) -> Annotation:
+def _annotation(finding: Finding, context: RenderContext) -> Annotation:
     return Annotation(
         id=digest(finding.fingerprint, finding.path),
         path=finding.path,
@@ -75,8 +75,8 @@ def _annotation(finding: Finding) -> Annotation:
         level=_LEVELS[finding.severity],
         severity=finding.severity.value,
         title=one_line(f"{finding.severity.value}: {finding.rule_id}", 200),
-        message=one_line(finding.message, 1_000),
-        details=one_line(" ".join(text for text in (finding.why, advice(finding)) if text), 1_500),
+        message=context.mask(one_line(finding.message, 1_000)),
+        details=context.mask(one_line(" ".join(text for text in (finding.why, advice(finding)) if text), 1_500)),
     )
 
 

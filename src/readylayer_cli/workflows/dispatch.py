@@ -1,0 +1,15 @@
+"""Which engines consume which event."""
+
+from readylayer_cli.domain.event import Event
+
+ENGINES: dict[str, tuple[str, ...]] = {
+    "pr.opened": ("review",),
+    "pr.updated": ("review",),
+    "ci.completed": (),
+    "merge.completed": (),
+}
+
+
+def engines_of(event: Event) -> tuple[str, ...]:
+    """The engines to run, in this order."""
+    return ENGINES[event.event]
