@@ -55,6 +55,8 @@ class MemoryHost:
     statuses: dict[str, Status] = field(default_factory=dict)
     refuses: dict[str, HostFailure] = field(default_factory=dict)
     refused_paths: frozenset[str] = frozenset()
+    diff: ChangeSet = field(default_factory=ChangeSet)
+    state: ChangeState = ChangeState.OPEN
     _last_id: int = 0
 
     def host(self) -> Host:
@@ -78,7 +80,7 @@ class MemoryHost:
         self._refuse("change")
         return HostedChange(
             ref=ref,
-            state=ChangeState.OPEN,
+            state=self.state,
             title="A change",
             description="",
             author=Account("9", "person"),
@@ -134,12 +136,12 @@ class MemoryHost:
         return StatusReceipt(Receipt(Action.CREATED, "status"), shown)
 
     def files(self, change: HostedChange) -> ChangeSet:
-        raise HostError("RL3002", "not kept in memory", failure=HostFailure.MISSING)
+        return self.diff
 
     def of_commit(
         self, sha: str, *, head_branch: str | None = None, head_owner: str | None = None
     ) -> tuple[HostedChange, ...]:
-        raise HostError("RL3002", "not kept in memory", failure=HostFailure.MISSING)
+        return (self.change(REF),) if sha == self.head_sha else ()
 
     def propose(self, proposal: Proposal) -> HostedChange:
         raise HostError("RL3002", "not kept in memory", failure=HostFailure.MISSING)
