@@ -19,7 +19,8 @@ def render_comment(result: ReviewResult, spread: Spread, context: RenderContext)
     """The note's Markdown; findings that have no other place are told in full as far as the host's limit allows."""
     listed = _findings_of(result, {remark.spot for remark in spread.listed})
     dismissed = _findings_of(result, {remark.spot for remark in spread.dismissed})
-    head = [title(result), f"{verdict_sentence(result)}.", counts_table(result), *_elsewhere(spread)]
+    reviewed = f" Reviewed: {code(result.head[:12])}." if result.head else ""
+    head = [title(result), f"{verdict_sentence(result)}.{reviewed}", counts_table(result), *_elsewhere(spread)]
     tail = [*_dismissed(dismissed), *closing(result, context)]
     return clipped(head, finding_blocks(result, listed, context), tail, total=len(listed), limit=context.max_bytes)
 
