@@ -47,7 +47,7 @@ class GitlabChanges:
         path = f"{self._api.project}/repository/commits/{sha}/merge_requests"
         found = self._matching(self._listing_or_none(path), sha)
         if not found and head_branch is not None:
-            query = {"source_branch": head_branch, "state": "opened"}
+            query = {"source_branch": head_branch, "state": "opened", "scope": "all"}
             found = self._matching(self._api.listing(self._list, query), sha)
         changes = [self.change(ChangeRef(self._repo, number(each, "iid"))) for each in found]
         return tuple(change for change in changes if self._is_from(change, head_owner))
@@ -91,7 +91,7 @@ class GitlabChanges:
 
     def _standing(self, proposal: Proposal) -> Json | None:
         """The open merge request of our branch; a fork may have a branch of the same name."""
-        query = {"source_branch": proposal.head_branch, "state": "opened"}
+        query = {"source_branch": proposal.head_branch, "state": "opened", "scope": "all"}
         own = [
             each
             for each in self._api.listing(self._list, query)

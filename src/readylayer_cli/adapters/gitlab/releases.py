@@ -51,6 +51,8 @@ def _expect_tag(api: Api, request: ReleaseRequest) -> None:
 
 def _uploaded(api: Api, tag: str, asset: Asset) -> tuple[str, bool]:
     """Where the file can be had, and whether it had to be uploaded."""
+    if not asset.content:
+        raise host_error(HostFailure.INVALID, f"{asset.name} is empty; GitLab takes no empty file", "leave it out")
     version, name = _safe(tag), _safe(asset.name)
     path = f"{api.project}/packages/generic/{_PACKAGE}/{encoded(version)}/{encoded(name)}"
     wanted = hashlib.sha256(asset.content).hexdigest()

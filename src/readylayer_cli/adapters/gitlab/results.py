@@ -17,7 +17,7 @@ _STATES = {
 }
 _PREFIXES = {StatusState.NEUTRAL: "Neutral: ", StatusState.ERROR: "Error: "}
 _UNFINISHED = {"pending", "running"}
-_MAX_DESCRIPTION = 255
+_MAX_WORDS = 255
 _MERGE_REQUEST_SOURCE = "merge_request_event"
 
 
@@ -69,8 +69,8 @@ class GitlabResults:
         if state == "pending" and newest is not None and optional_text(newest, "status") in _UNFINISHED:
             state = "running"  # a pending status cannot become pending again, not even with another title
         body: dict[str, object] = {"state": state, "name": status.name, "description": _description(status)}
-        if status.details_url:
-            body["target_url"] = status.details_url
+        if link := _link(status):
+            body["target_url"] = link
         pipeline = self._pipeline(status.sha)
         if pipeline is not None:
             body["pipeline_id"] = pipeline
@@ -98,7 +98,12 @@ class GitlabResults:
 
 def _description(status: Status) -> str:
     words = _PREFIXES.get(status.state, "") + status.title
-    return words if len(words) <= _MAX_DESCRIPTION else words[: _MAX_DESCRIPTION - 1] + "…"
+    return words if len(words) <= _MAX_WORDS else words[: _MAX_WORDS - 1] + "…"
+
+
+def _link(status: Status) -> str | None:
+    link = status.details_url
+    return link if link and len(link) <= _MAX_WORDS else None
 
 
 def _says(stated: Json, status: Status) -> bool:
@@ -107,7 +112,7 @@ def _says(stated: Json, status: Status) -> bool:
     return (
         same_state
         and optional_text(stated, "description") == _description(status)
-        and (not status.details_url or optional_text(stated, "target_url") == status.details_url)
+        and (_link(status) is None or optional_text(stated, "target_url") == _link(status))
     )
 
 

@@ -52,7 +52,7 @@ class Backend(RequestsBackend):
         try:
             answer = super().http_request(method, url, *positional, **settings)
             body = b"" if 200 <= answer.status_code < 300 else _beginning(answer.response)
-        except OSError as error:  # the root of all that `requests` raises
+        except (OSError, ValueError) as error:  # all that `requests` raises, and a token that fits no header
             raise self._unreachable(request, error) from error
         if 200 <= answer.status_code < 300:
             return answer
