@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.fakes.hosts.openapi import Spec, load_spec
 
-_PAGES = {"page", "per_page"}  # GitLab documents them once, for all lists
+_PAGES = {"page", "per_page", "cursor"}  # GitLab documents them once, for all lists
 
 
 class GitlabDescription(Spec):

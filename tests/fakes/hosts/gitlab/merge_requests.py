@@ -50,7 +50,7 @@ class MergeRequests:
     def create(self, request: Request) -> Response:
         body, fake = request.json, self.fake
         if body["source_branch"] not in fake.repository.branches:
-            return Response(400, {"message": ['Source branch "%s" does not exist' % body["source_branch"]]})
+            return Response(400, {"message": [f'Source branch "{body["source_branch"]}" does not exist']})
         clash = next((each for each in fake.merge_requests.values() if self._clashes(each, body)), None)
         if clash is not None:
             words = f"Another open merge request already exists for this source branch: !{clash.iid}"

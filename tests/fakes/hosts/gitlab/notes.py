@@ -16,7 +16,7 @@ _MAX_NOTE = 1_000_000
 _BLANK_CODE = '400 Bad request - Note {:line_code=>["can\'t be blank", "must be a valid line code"]}'
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Carries the answer that says no."""
 
     def __init__(self, status: int, message: Any, *, key: str = "message") -> None:
@@ -57,7 +57,7 @@ class Notes:
                 return Response(404, {"message": "404 Not found"})
             try:
                 return handler(change, request)
-            except Refused as refused:
+            except RefusedError as refused:
                 return refused.response
 
         return handle
@@ -81,10 +81,10 @@ class Notes:
         self._check_body(body.get("body"))
         if position is not None:
             self._check_position(
-                position, lambda words: Refused(400, f"400 Bad request - Note {{:position=>[{words}]}}")
+                position, lambda words: RefusedError(400, f"400 Bad request - Note {{:position=>[{words}]}}")
             )
             if found_line_code(position, change.versions) is None:
-                raise Refused(400, _BLANK_CODE)
+                raise RefusedError(400, _BLANK_CODE)
             self._note_oddities(change, position)
         thread = self.add(change, self.fake.caller, body["body"], position)
         if position is None:
@@ -99,7 +99,7 @@ class Notes:
         caller = self.fake.caller
         may = (caller.level or 0) >= _DEVELOPER or caller is change.author
         if not may or not any(note.resolvable for note in thread.notes):
-            raise Refused(403, "403 Forbidden")
+            raise RefusedError(403, "403 Forbidden")
         self.set_resolved(thread, caller if request.json["resolved"] else None)
         return Response(200, thread.json(change.iid))
 
@@ -133,7 +133,7 @@ class Notes:
     def edit_note(self, change: MergeRequest, request: Request) -> Response:
         thread, note = self._note(change, request)
         if note.author is not self.fake.caller:
-            raise Refused(403, "403 Forbidden")
+            raise RefusedError(403, "403 Forbidden")
         self._check_body(request.json.get("body"))
         note.body = self._text(change, request.json["body"])
         return Response(200, note.json(change.iid, threaded=not thread.individual))
@@ -147,7 +147,7 @@ class Notes:
         self._check_body(body.get("note"))
         code = None
         if position is not None:
-            self._check_position(position, lambda words: Refused(400, {"position": [words.strip('"')]}))
+            self._check_position(position, lambda words: RefusedError(400, {"position": [words.strip('"')]}))
             code = found_line_code(position, change.versions)
             self._note_oddities(change, position)
         draft = Draft(self.fake.next_id(), self.fake.caller, body["note"], position, code)
@@ -186,13 +186,13 @@ class Notes:
     def _draft(self, change: MergeRequest, request: Request) -> Draft:
         found = next((each for each in self._drafts(change) if each.id == int(request.groups[1])), None)
         if found is None:
-            raise Refused(404, "404 Not found")
+            raise RefusedError(404, "404 Not found")
         return found
 
     def _thread(self, change: MergeRequest, request: Request) -> Thread:
         found = next((each for each in change.threads if each.id == request.groups[1]), None)
         if found is None:
-            raise Refused(404, "404 Discussion Not Found")
+            raise RefusedError(404, "404 Discussion Not Found")
         return found
 
     def _note(self, change: MergeRequest, request: Request) -> tuple[Thread, Note]:
@@ -200,20 +200,20 @@ class Notes:
             for note in thread.notes:
                 if note.id == int(request.groups[1]):
                     return thread, note
-        raise Refused(404, "404 Note Not Found")
+        raise RefusedError(404, "404 Note Not Found")
 
     def _check_body(self, body: Any) -> None:
         if not isinstance(body, str):
-            raise Refused(400, "body is missing", key="error")
+            raise RefusedError(400, "body is missing", key="error")
         if not body.strip():
-            raise Refused(400, '400 Bad request - Note {:note=>["can\'t be blank"]}')
+            raise RefusedError(400, '400 Bad request - Note {:note=>["can\'t be blank"]}')
         if len(body) > _MAX_NOTE:
-            raise Refused(400, '400 Bad request - Note {:note=>["is too long (maximum is 1000000 characters)"]}')
+            raise RefusedError(400, '400 Bad request - Note {:note=>["is too long (maximum is 1000000 characters)"]}')
 
     def _check_position(self, position: Any, refuse: Any) -> None:
         missing = missing_parameter(position)
         if missing:
-            raise Refused(400, missing, key="error")
+            raise RefusedError(400, missing, key="error")
         if not fits_schema(position):
             raise refuse('"must be a valid json schema"')
         if not position.get("old_line") and not position.get("new_line"):
@@ -229,7 +229,7 @@ class Notes:
         if commands:
             self._execute(change, commands)
         if not text:
-            raise Refused(400, '400 Bad request - Note {:commands_only=>["Commands applied"]}')
+            raise RefusedError(400, '400 Bad request - Note {:commands_only=>["Commands applied"]}')
         return text
 
     @staticmethod

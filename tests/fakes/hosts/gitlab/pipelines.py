@@ -171,8 +171,8 @@ class Pipelines:
         status = next((each for each in reversed(ours) if each.state in _UNFINISHED), None)
         if status is not None and (state == status.state or (state, status.state) == ("pending", "running")):
             event = _EVENTS.get(state, state)
-            words = f'Cannot transition status via :{event} from :{status.state} (Reason(s): Status cannot transition via "{event}")'
-            return Response(400, {"message": words})
+            reason = f'(Reason(s): Status cannot transition via "{event}")'
+            return Response(400, {"message": f"Cannot transition status via :{event} from :{status.state} {reason}"})
         if status is None:
             status = Status(self.fake.next_id(), pipeline, self.fake.caller, name)
             self.statuses.append(status)
