@@ -35,7 +35,7 @@ class GitlabAccess:
         try:
             listed = self._api.get("/personal_access_tokens/self").get("scopes")
         except HostError as error:
-            if error.failure is HostFailure.MISSING:  # before 15.5
+            if error.failure is HostFailure.MISSING:  # older servers
                 return None
             raise
         if not isinstance(listed, list) or not all(isinstance(scope, str) for scope in listed):

@@ -62,7 +62,7 @@ class Drafts:
             except HostError as error:
                 if error.failure is not HostFailure.MISSING:
                     raise
-        for marker, draft_id in list(self.pending.items()):  # so did servers before 15.11
+        for marker, draft_id in list(self.pending.items()):  # what is left where bulk publication may not be used
             self._publish("put", f"{self.path}/{draft_id}/publish", {marker: draft_id}, visible)
             del self.pending[marker]
 

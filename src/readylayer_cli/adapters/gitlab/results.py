@@ -13,11 +13,12 @@ _STATES = {
     StatusState.SUCCESS: "success",
     StatusState.FAILURE: "failed",
     StatusState.ERROR: "failed",
-    StatusState.NEUTRAL: "success",  # `skipped` can block a merge, and servers before 17.6 do not take it
+    StatusState.NEUTRAL: "success",  # `skipped` can block a merge, and older servers do not take it
 }
 _PREFIXES = {StatusState.NEUTRAL: "Neutral: ", StatusState.ERROR: "Error: "}
 _UNFINISHED = {"pending", "running"}
 _MAX_WORDS = 255
+_FORK_HINT = "no branch of this project holds the commit, as for a fork: there the job's own result is the status"
 _MERGE_REQUEST_SOURCE = "merge_request_event"
 
 
@@ -93,6 +94,8 @@ class GitlabResults:
                 raise host_error(HostFailure.BUSY, error.message) from error
             if error.failure is HostFailure.MISSING and "pipeline_id" in body:  # archived, or gone since
                 return self._api.send("post", path, {key: body[key] for key in body if key != "pipeline_id"})
+            if error.failure is HostFailure.MISSING and "References" in error.message:
+                raise host_error(HostFailure.MISSING, error.message, _FORK_HINT) from error
             raise
 
 

@@ -116,6 +116,13 @@ def test_an_unknown_commit_and_a_reporter_are_refused(pushed: GitlabStage) -> No
     assert raised.value.failure is HostFailure.REFUSED
 
 
+def test_a_commit_that_lies_in_a_fork_alone_is_explained(pushed: GitlabStage) -> None:
+    pushed.fake.repository.add("f" * 40, None)
+    with pytest.raises(HostError, match="References") as raised:
+        state_of(pushed, replace(STATUS, sha="f" * 40))
+    assert "fork" in raised.value.hint
+
+
 def test_sarif_has_no_way_in_and_the_error_names_the_one_there_is(pushed: GitlabStage) -> None:
     with pytest.raises(HostError, match="SARIF") as raised:
         pushed.host().results.upload_sarif(HEAD, "feature", b"{}")
