@@ -26,12 +26,13 @@ class RefusedError(Exception):
 
 class Notes:
     """`notifications` counts the mails that a reviewer would get; `publish_breaks_after` lets a bulk publication fail
-    in the middle."""
+    in the middle, `publish_chokes` makes it fail for a draft whose line does not exist."""
 
     def __init__(self, fake: "GitlabFake") -> None:
         self.fake = fake
         self.notifications = 0
         self.publish_breaks_after: int | None = None
+        self.publish_chokes = False
         thread, note, draft = r"/discussions/([0-9a-f]+)", r"/notes/(\d+)", r"/draft_notes/(\d+)"
         for method, path, handler in (
             ("GET", "/discussions", self.list_threads),
@@ -167,6 +168,8 @@ class Notes:
     def publish_drafts(self, change: MergeRequest, request: Request) -> Response:
         """All drafts of the caller, whoever made them. A fault in the middle leaves both notes and drafts."""
         before = self.notifications
+        if self.publish_chokes and any(draft.position and not draft.line_code for draft in self._drafts(change)):
+            return Response(500, {"message": "500 Internal Server Error"})
         for number, draft in enumerate(drafts := self._drafts(change)):
             if number == self.publish_breaks_after:
                 self.publish_breaks_after = None

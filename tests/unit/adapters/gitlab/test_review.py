@@ -116,6 +116,14 @@ def test_a_refused_note_says_why_and_does_not_stop_the_others(stage: GitlabStage
     assert stage.merge_request.drafts == []
 
 
+def test_a_line_that_does_not_exist_does_not_spoil_the_publication_of_the_others(stage: GitlabStage) -> None:
+    stage.push(DIFF, HEAD)
+    stage.fake.notes.publish_chokes = True
+    receipt = post(stage, note("one", 11), note_beyond("lost"))
+    assert receipt.placed.keys() == {marker("one")}
+    assert stage.fake.notes.notifications == 1
+
+
 def test_commits_are_read_again_when_the_target_moved_since_the_change_was_read(stage: GitlabStage) -> None:
     stage.push(DIFF, HEAD)
     host = stage.host()
@@ -166,7 +174,7 @@ def test_drafts_of_an_older_head_are_deleted_and_made_anew(stage: GitlabStage) -
     ]
     stage.push(DIFF, NEXT_HEAD)
     post(stage, note("one", 11))
-    assert shown_bodies(stage) == [body("one")]
+    assert [(shown.body, shown.line) for shown in stage.shown()] == [(body("one"), 11)]
     assert stage.merge_request.drafts == []
 
 
