@@ -1,0 +1,1 @@
+"""GitLab, on gitlab.com or one's own server, through python-gitlab."""
