@@ -1,7 +1,12 @@
 """The fake hosts that the contract suite plays on, by name."""
 
 from collections.abc import Callable
+from functools import partial
 
 from tests.contract.hosts.stage import Stage
+from tests.fakes.hosts.gitlab.stage import GitlabStage
 
-STAGES: dict[str, Callable[[], Stage]] = {}
+STAGES: dict[str, Callable[[], Stage]] = {
+    "gitlab": GitlabStage,
+    "gitlab-relative-root": partial(GitlabStage, relative_root="/gitlab"),
+}
