@@ -90,8 +90,9 @@ def new_dependencies(view: ChangeView) -> tuple[NewDependency, ...]:
 
 def normalise(name: str, registry: str) -> str:
     """The name as its registry compares it."""
-    lowered = name.lower()
-    return re.sub(r"[-_.]+", "-", lowered) if registry in {"pypi", "crates"} else lowered
+    if registry in {"pypi", "crates"}:
+        return re.sub(r"[-_.]+", "-", name.lower())
+    return name if registry == "go" else name.lower()
 
 
 def has_lock(view: ChangeView, registry: str) -> bool:

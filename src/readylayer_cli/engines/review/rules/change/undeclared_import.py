@@ -23,6 +23,7 @@ from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.rules.change._project import Project, project_of
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
+_EXAMPLE = re.compile(r"(?:^|/)_?(?:examples?|samples?|fixtures?|testdata)/")
 _JAVASCRIPT_LOCAL = re.compile(r"^(?:[.~#/$@]/|[.#~/$]|@/|virtual:|[a-z-]+:|https?:|data:|\0)")
 
 
@@ -36,13 +37,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     seen: set[str] = set()
     for pair in view.pairs:
         judge = _judge_for(pair)
-        if (
-            judge is None
-            or pair.head is None
-            or is_documentation_path(pair.path)
-            or is_vendored_path(pair.path)
-            or is_generated_path(pair.path)
-        ):
+        if judge is None or _is_out_of_scope(pair.path):
             continue
         for one in added_imports(pair):
             missing = judge(view.once(project_of), one)
@@ -53,6 +48,12 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
             ):
                 seen.add(missing.package)
                 yield _match(pair, one, missing)
+
+
+def _is_out_of_scope(path: str) -> bool:
+    return (
+        is_documentation_path(path) or is_vendored_path(path) or is_generated_path(path) or bool(_EXAMPLE.search(path))
+    )
 
 
 def _judge_for(pair: FilePair) -> Callable[[Project, AddedImport], _Missing | None] | None:
