@@ -7,8 +7,8 @@ from readylayer_cli.code.paths import is_test_path, is_vendored_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
+from readylayer_cli.engines.review.rules.change._key_lines import KeyLines
 from readylayer_cli.engines.review.rules.change._manifests_data import read_json, table
-from readylayer_cli.engines.review.rules.change._manifests_lines import line_of
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
@@ -62,7 +62,7 @@ def _scripts(pair: FilePair, head: SourceFile, hooks: tuple[str, ...]) -> Iterat
         else:
             severity = Severity.HIGH if _DOWNLOADS.search(text) else Severity.MEDIUM
         message = f"`{hook}` runs `{text[:120]}` at every installation"
-        line = line_of(head, f'"{hook}"')
+        line = KeyLines(head).key(hook)
         yield ChangeMatch(
             pair.path,
             Match(

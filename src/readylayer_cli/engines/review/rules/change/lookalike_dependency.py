@@ -14,7 +14,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     for new in view.once(new_dependencies):
         name = new.declared.name
         other = lookalike_of(name, new.registry)
-        if other and new.pair.head is not None and not name.endswith((" =>", " source")):
+        if other and new.pair.head is not None:
             message = f"`{name}` is one slip away from `{other}`"
             span = head_span(new.pair.head, new.declared.line)
             match = Match(

@@ -31,7 +31,7 @@ def _is_unbounded(new: NewDependency) -> bool:
     wanted = new.declared.wanted
     if not wanted.strip():
         return new.registry in _EMPTY_MEANS_ANY and not new.pair.path.endswith((".in", "setup.py", "setup.cfg"))
-    return bool(_ANY.match(wanted)) and not new.declared.name.endswith((" =>", " source"))
+    return bool(_ANY.match(wanted))
 
 
 _PACKAGE = '{\n  "dependencies": {\n    "express": "^4.18.2"\n  }\n}\n'

@@ -35,7 +35,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
             key = (normalise(one.name, registry), _place(source))
             if source and one.line in pair.change.added_lines and key not in seen:
                 seen.add(key)
-                name = one.name.removesuffix(" =>").removesuffix(" source")
+                name = one.name
                 message = f"`{name}` comes from {source.removeprefix('@ ')[:120]}"
                 match = Match(head_span(pair.head, one.line), message=message, anchor=" ".join(key), symbol=name)
                 yield ChangeMatch(pair.path, replace(match, severity=_severity(pair.path, source)))
