@@ -64,6 +64,12 @@ def registry_of(path: str) -> str:
     return next((registry for pattern, registry, _ in _FORMATS if pattern.search(path)), "")
 
 
+def judged_registry(path: str) -> str:
+    """The same, empty for manifests of copies and of documentation too."""
+    outside = is_vendored_path(path) or (is_documentation_path(path) and not path.endswith((".txt", ".in")))
+    return "" if outside else registry_of(path)
+
+
 def dependencies_of(file: SourceFile) -> list[Declared]:
     """What the manifest declares; empty for a broken one and for other files."""
     reader = next((reader for pattern, _, reader in _FORMATS if pattern.search(file.path)), None)
@@ -72,7 +78,9 @@ def dependencies_of(file: SourceFile) -> list[Declared]:
 
 def new_dependencies(view: ChangeView) -> tuple[NewDependency, ...]:
     """Dependencies that the change adds, each name once a registry."""
-    manifests = [(pair, registry) for pair in view.pairs if pair.change.hunks and (registry := _judged(pair.path))]
+    manifests = [
+        (pair, registry) for pair in view.pairs if pair.change.hunks and (registry := judged_registry(pair.path))
+    ]
     known = {
         (registry, normalise(one.name, registry))
         for pair, registry in manifests
@@ -107,6 +115,7 @@ def lock_names(registry: str) -> tuple[str, ...]:
     return _LOCKS.get(registry, ())
 
 
-def _judged(path: str) -> str:
-    outside = is_vendored_path(path) or (is_documentation_path(path) and not path.endswith((".txt", ".in")))
-    return "" if outside else registry_of(path)
+def lock_registry(path: str) -> str:
+    """The registry that a lock file at this path holds packages of; empty if it is none."""
+    name = path.rpartition("/")[2]
+    return next((registry for registry, names in _LOCKS.items() if name in names), "")

@@ -1,5 +1,6 @@
 """Which package an import needs that the project does not have."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -64,11 +65,11 @@ def _inline_dependencies(view: ChangeView, path: str) -> frozenset[str]:
     return frozenset(normalised(name) for name in _INLINE_NAME.findall(found[0])) if found else frozenset()
 
 
-_INLINE = lazy_pattern(r"^# /// script\s*$(?:\n#.*)*", 8)
+_INLINE = lazy_pattern(r"^# /// script\s*$(?:\n#.*)*", re.MULTILINE)
 _INLINE_NAME = lazy_pattern(r"[\"']([A-Za-z0-9][\w.-]*)")
 
 
-def _javascript(view: ChangeView, path: str, one: AddedImport) -> Missing | None:
+def _javascript(view: ChangeView, _path: str, one: AddedImport) -> Missing | None:
     package = "" if _LOCAL.match(one.module) else npm_package(one.module)
     scope = package.partition("/")[0] if package.startswith("@") else ""
     project = view.once(project_of)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.paths import is_test_path, is_vendored_path
+from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
-from readylayer_cli.engines.review.rules.change._manifests import registry_of
+from readylayer_cli.engines.review.rules.change._manifests import lock_registry, registry_of
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
@@ -20,30 +21,30 @@ _NAMES: dict[str, re.Pattern[str]] = {
     "composer.lock": re.compile(r"^\s{12}\"name\": \"([^\"]+/[^\"]+)\""),
     "Gemfile.lock": re.compile(r"^    ([\w.-]+) \("),
 }
+_NPM_SETTINGS = frozenset({"pnpm-workspace.yaml", ".yarnrc.yml"})
 _SHOWN = 3
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
-    if any(registry_of(pair.path) and pair.change.added for pair in view.pairs):
-        return
+    edited = {registry for pair in view.pairs if pair.change.hunks and (registry := _manifest_of(pair.path))}
     for pair in view.pairs:
         pattern = _NAMES.get(pair.path.rpartition("/")[2])
-        if (
-            pattern is None
-            or pair.base is None
-            or pair.head is None
-            or is_test_path(pair.path)
-            or is_vendored_path(pair.path)
-        ):
+        if pattern is None or pair.base is None or pair.head is None or lock_registry(pair.path) in edited:
             continue
-        new = _new_names(pair, pattern)
+        new = {} if is_test_path(pair.path) or is_vendored_path(pair.path) else _new_names(pair, pattern)
         if new:
-            shown = ", ".join(f"`{name}`" for name in list(new)[:_SHOWN])
-            message = f"{len(new)} new package{'s' if len(new) > 1 else ''} ({shown}) without a change of a manifest"
-            match = Match(
-                head_span(pair.head, next(iter(new.values()))), message=message, anchor=" ".join(sorted(new))[:300]
-            )
-            yield ChangeMatch(pair.path, match)
+            yield ChangeMatch(pair.path, _match(pair.head, new))
+
+
+def _manifest_of(path: str) -> str:
+    return "npm" if path.rpartition("/")[2] in _NPM_SETTINGS else registry_of(path)
+
+
+def _match(head: SourceFile, new: dict[str, int]) -> Match:
+    shown = ", ".join(f"`{name}`" for name in list(new)[:_SHOWN])
+    count = f"{len(new)} new packages ({shown}, ...)" if len(new) > _SHOWN else f"New in the lock file: {shown},"
+    message = f"{count} without a change of a manifest"
+    return Match(head_span(head, next(iter(new.values()))), message, anchor=" ".join(sorted(new))[:300])
 
 
 def _new_names(pair: FilePair, pattern: re.Pattern[str]) -> dict[str, int]:
@@ -65,7 +66,7 @@ RULE = ChangeRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-1357",),
     tags=("dependencies",),
-    what="New package names in a lock file, in a change that edits no manifest.",
+    what="New package names in a lock file, in a change that edits no manifest of the same package manager.",
     why="Usually an update brought new indirect dependencies. It is also how a package gets in that nobody decided for.",
     fix="Look up which dependency asks for them (`npm ls`, `uv tree`, `cargo tree -i`).",
     check=check,

@@ -2,50 +2,47 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from readylayer_cli.code.paths import is_documentation_path, is_test_path, is_vendored_path
+from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._places import head_span
-from readylayer_cli.engines.review.view import ChangeView, FilePair
+from readylayer_cli.engines.review.rules.change._registry_settings import registry_address
+from readylayer_cli.engines.review.view import ChangeView
 
-_FILES = re.compile(
-    r"(?:^|/)(?:\.npmrc|\.yarnrc(?:\.yml)?|bunfig\.toml|pip\.conf|pip\.ini|uv\.toml|pyproject\.toml|Pipfile|[\w.-]*requirements[\w.-]*\.(?:txt|in)|Gemfile|\.bundle/config"
-    r"|composer\.json|pom\.xml|settings\.xml|(?:build|settings)\.gradle(?:\.kts)?|\.cargo/config(?:\.toml)?|NuGet\.config|Dockerfile[\w.-]*|[Mm]akefile|\.env[\w.]*|\.goproxy)$"
-    r"|(?:^|/)\.github/workflows/[^/]+\.ya?ml$|(?:^|/)\.gitlab-ci\.yml$"
-)
-_SETTING = re.compile(
-    r"(?P<name>\bregistry|npmRegistryServer|--registry|--index-url|--extra-index-url|\bindex-url|\bextra-index-url|--find-links|find-links|\bPIP_(?:EXTRA_)?INDEX_URL|\bUV_(?:EXTRA_|DEFAULT_)?INDEX(?:_URL)?"
-    r"|\bGOPROXY|\bNPM_CONFIG_REGISTRY|\bsource\b|\burl\b|<url>|\bmaven\s*\{?\s*url|repositoryURL)[\"']?\s*(?:[=:(]\s*|\s+)(?:uri\()?[\"'(]*(?P<url>https?://[^\s\"'<>),;]+)",
+_FILES = lazy_pattern(
+    r"(?:^|/)(?:\.npmrc|\.yarnrc(?:\.yml)?|bunfig\.toml|\.?pip(?:/pip)?\.conf|pip\.ini|uv\.toml|pyproject\.toml|Pipfile|(?:[\w.-]*(?:requirements|constraints)[\w.-]*|requirements/[\w./-]+)\.(?:txt|in)|Gemfile|gems\.rb"
+    r"|composer\.json|pom\.xml|settings\.xml|[\w.-]+\.gradle(?:\.kts)?|\.cargo/config(?:\.toml)?|NuGet\.config|[\w.-]*Dockerfile[\w.-]*|Containerfile|[Mm]akefile|\.env[\w.]*|tox\.ini|setup\.cfg|[\w.-]+\.sh)$"
+    r"|(?:^|/)\.github/(?:workflows|actions)/[\w./-]+\.ya?ml$|(?:^|/)\.gitlab-ci\.yml$",
     re.IGNORECASE,
 )
-_TRUST = re.compile(
-    r"--trusted-host|\btrusted-host\s*=|strict-ssl\s*=\s*false|strict-ssl false|npmRegistry\w*.*unsafe|enableStrictSsl:\s*false|GONOSUMDB\s*=|GONOSUMCHECK\s*=|GOFLAGS=.*-insecure|GOINSECURE\s*=|GONOSUMDB:|GOSUMDB\s*[=:]\s*off|verify_ssl\s*=\s*false|allowInsecureProtocol\s*=?\s*true|secure-http\"?\s*:\s*false",
+_UNCHECKED = lazy_pattern(
+    r"--trusted-host|\btrusted-host\s*=|\bPIP_TRUSTED_HOST\b|strict-ssl[\s=]+\"?false|enableStrictSsl:\s*false|unsafeHttpWhitelist|GOFLAGS=.*-insecure|GOINSECURE\s*[=:]|GOSUMDB\s*[=:]\s*[\"']?off"
+    r"|GONOSUMDB\s*[=:]\s*[\"']?\*|GONOSUMCHECK\s*[=:]\s*[\"']?1|allowInsecureProtocol\s*=?\s*\(?true|isAllowInsecureProtocol\s*=\s*true|\"?secure-http\"?\s*:\s*false|NODE_TLS_REJECT_UNAUTHORIZED\s*[=:]\s*[\"']?0",
     re.IGNORECASE,
 )
-_WELL_KNOWN = re.compile(
-    r"^(?:(?:www\.|registry\.|files\.|test\.)?(?:npmjs\.(?:org|com)|yarnpkg\.com|pypi\.org|pythonhosted\.org|rubygems\.org|packagist\.org|crates\.io|nuget\.org|golang\.org)|repo\.packagist\.org"
-    r"|index\.crates\.io|api\.nuget\.org|proxy\.golang\.org|sum\.golang\.org|repo1?\.maven\.(?:apache\.)?org|repo\.maven\.apache\.org|plugins\.gradle\.org|services\.gradle\.org|(?:dl|maven)\.google\.com"
-    r"|oss\.sonatype\.org|central\.sonatype\.com|s01\.oss\.sonatype\.org|repo\.spring\.io|jitpack\.io|download\.pytorch\.org|npm\.pkg\.github\.com|maven\.pkg\.github\.com|conda\.anaconda\.org)$"
+_PIPFILE_UNCHECKED = lazy_pattern(r"\bverify_ssl\s*=\s*false")
+_WELL_KNOWN = lazy_pattern(
+    r"^(?:(?:[\w-]+\.)?(?:npmjs\.(?:org|com)|yarnpkg\.com|pypi\.org|pythonhosted\.org|rubygems\.org|gem\.coop|packagist\.org|crates\.io|nuget\.org|golang\.org|jsr\.io|gradle\.org|sonatype\.(?:org|com)"
+    r"|maven\.org|maven\.apache\.org|spring\.io|jitpack\.io|pytorch\.org|anaconda\.org|nvidia\.com|pkg\.github\.com)|(?:dl|maven)\.google\.com|s01\.oss\.sonatype\.org|repository\.apache\.org|rubygems\.pkg\.github\.com)$"
 )
-_PROSE_KEYS = frozenset({"url", "source", "<url>"})
-_SOURCE_CONTEXT = re.compile(
-    r"\[\[?\s*(?:tool\.(?:uv\.(?:index|sources)|poetry\.source|pdm\.source)|source|registries|index)|repositor|pluginRepositor|\bmaven\b|packageSources|^\s*source\s",
-    re.IGNORECASE,
-)
-_HOST = re.compile(r"https?://(?:[^@/]*@)?([^/:\s]+)")
+_HOST = re.compile(r"https?://(?:[^@/\s]*@)?([^/:\s\"'<>),;|]+)")
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]", "0.0.0.0", "host.docker.internal"})
+_COMMENT = ("#", ";", "//", "<!--", "*")
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
     for pair in view.pairs:
         if pair.head is None or not _FILES.search(pair.path) or _is_out_of_scope(pair.path):
             continue
-        known = {host for _, text in enumerate(pair.base.lines if pair.base else ()) for host in _HOST.findall(text)}
+        known = set(_HOST.findall(pair.base.text)) if pair.base is not None else set()
         gone = {text.strip() for _, text in pair.change.removed}
         for line, text in pair.change.added:
-            if text.strip() not in gone and text.lstrip()[:1] not in {"#", ";"}:
-                yield from _judge(pair, line, text[:1000], known)
+            if text.strip() not in gone and not text.lstrip().startswith(_COMMENT):
+                for match in _judge(pair.head, line, known):
+                    yield ChangeMatch(pair.path, match)
 
 
 def _is_out_of_scope(path: str) -> bool:
@@ -56,41 +53,28 @@ def _is_out_of_scope(path: str) -> bool:
     )
 
 
-def _judge(pair: FilePair, line: int, text: str, known: set[str]) -> Iterator[ChangeMatch]:
-    if pair.head is None:
-        return
-    span = head_span(pair.head, line)
-    found = _SETTING.search(text)
-    host = _HOST.match(found["url"]) if found else None
-    if found and host and _names_a_registry(pair, line, found["name"]):
-        url = found["url"]
-        match = Match(
-            span, message=f"Packages are fetched from {url[:150]}", anchor=f"{found['name'].lower()} {host[1]}"
-        )
-        if url.startswith("http://") and host[1] not in {"localhost", "127.0.0.1"}:
-            yield ChangeMatch(
-                pair.path,
-                replace(match, severity=Severity.HIGH, message=f"Packages are fetched unencrypted from {url[:150]}"),
-            )
-        elif host[1] not in known and not _WELL_KNOWN.match(host[1]) and host[1] not in {"localhost", "127.0.0.1"}:
-            yield ChangeMatch(pair.path, match)
-    elif _TRUST.search(text):
-        yield ChangeMatch(
-            pair.path,
-            Match(
-                span, message="The registry's certificate or checksums are not checked any more", severity=Severity.HIGH
-            ),
-        )
+def _judge(head: SourceFile, line: int, known: set[str]) -> Iterator[Match]:
+    span = head_span(head, line)
+    address = registry_address(head.path, head.lines, line)
+    host = _HOST.match(address.url) if address else None
+    if address is not None and host is not None and host[1] not in _OWN_MACHINE and not host[1].startswith("$"):
+        anchor = f"{address.setting} {host[1]}"
+        if address.url.startswith("http://"):
+            message = f"Packages are fetched unencrypted from {address.url[:150]}"
+            yield Match(span, message, anchor=anchor, severity=Severity.HIGH)
+            return
+        if host[1] not in known and not _WELL_KNOWN.match(host[1]):
+            known.add(host[1])
+            message = f"Packages are fetched from {address.url[:150]}"
+            yield Match(span, message, anchor=anchor, severity=Severity.LOW if address.is_scoped else None)
+    text = head.lines[line - 1][:1000]
+    if _UNCHECKED.search(text) or (head.path.endswith("Pipfile") and _PIPFILE_UNCHECKED.search(text)):
+        message = "The registry's certificate or the packages' checksums are not checked any more"
+        yield Match(span, message, severity=Severity.HIGH)
 
 
-def _names_a_registry(pair: FilePair, line: int, name: str) -> bool:
-    if name.lower() not in _PROSE_KEYS:
-        return True
-    if pair.path.endswith((".yml", ".yaml")) and ".yarnrc" not in pair.path:
-        return False
-    before = pair.head.lines[max(line - 7, 0) : line] if pair.head is not None else []
-    return any(_SOURCE_CONTEXT.search(text) for text in before)
-
+_POM = "<project>\n  <url>https://acme.example</url>\n{}</project>\n"
+_GRADLE = "{} {{\n{}}}\n"
 
 RULE = ChangeRule(
     id="change-registry-changed",
@@ -100,7 +84,8 @@ RULE = ChangeRule(
     cwe=("CWE-427", "CWE-829"),
     tags=("dependencies",),
     what="A registry, index or repository address of a host that the file did not name before and that is none of the well-known ones; high "
-    "if it is unencrypted, or if certificates or checksums are not checked any more.",
+    "if it is unencrypted, or if certificates or checksums are not checked any more; low if it serves a single npm scope. Addresses that are only "
+    "published to do not count.",
     why="Whoever answers there decides what code is installed. A second index beside the official one lets anybody who registers an internal "
     "name publicly take its place (dependency confusion).",
     fix="Use one registry that mirrors the official one, over HTTPS, and pin hashes.",
@@ -110,10 +95,18 @@ RULE = ChangeRule(
         ChangeExample({"requirements.txt": "flask==3\n"}, {"requirements.txt": "--extra-index-url https://packages.acme.example/simple\nflask==3\n"}),
         ChangeExample({"pyproject.toml": "[project]\nname = 'a'\n"}, {"pyproject.toml": "[project]\nname = 'a'\n\n[[tool.uv.index]]\nname = 'acme'\nurl = 'https://pypi.acme.example/simple'\n"}),
         ChangeExample({".npmrc": "save-exact=true\n"}, {".npmrc": "save-exact=true\nstrict-ssl=false\n"}),
+        ChangeExample({"Gemfile": "source 'https://rubygems.org'\n"}, {"Gemfile": "source 'https://gems.acme.example'\n"}),
+        ChangeExample({"composer.json": "{}\n"}, {"composer.json": '{\n  "repositories": [\n    {\n      "type": "composer",\n      "url": "https://composer.acme.example"\n    }\n  ]\n}\n'}),
+        ChangeExample({"pom.xml": _POM.format("")}, {"pom.xml": _POM.format("  <repositories>\n    <repository>\n      <id>acme</id>\n      <url>https://maven.acme.example</url>\n    </repository>\n  </repositories>\n")}),
+        ChangeExample({"build.gradle.kts": _GRADLE.format("repositories", "")}, {"build.gradle.kts": _GRADLE.format("repositories", '    maven("https://maven.acme.example")\n')}),
+        ChangeExample({"Dockerfile": "FROM golang:1.26\n"}, {"Dockerfile": "FROM golang:1.26\nENV GOSUMDB=off\n"}),
     ),
     good=(
         ChangeExample({}, {".npmrc": "registry=https://registry.npmjs.org/\n"}),
         ChangeExample({"pyproject.toml": "[project]\nname = 'a'\n"}, {"pyproject.toml": "[project]\nname = 'a'\n\n[project.urls]\nurl = 'https://acme.example/a'\n"}),
         ChangeExample({".npmrc": "registry=https://npm.acme.example/\n"}, {".npmrc": "registry=https://npm.acme.example/v2/\n"}),
+        ChangeExample({"pom.xml": _POM.format("")}, {"pom.xml": _POM.format("  <distributionManagement>\n    <repository>\n      <id>acme</id>\n      <url>https://maven.acme.example</url>\n    </repository>\n  </distributionManagement>\n")}),
+        ChangeExample({"build.gradle": _GRADLE.format("publishing", "")}, {"build.gradle": _GRADLE.format("publishing", '    repositories {\n        maven { url = "https://maven.acme.example" }\n    }\n')}),
+        ChangeExample({}, {".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - uses: docker/login-action@v3\n        with:\n          registry: https://ghcr.io\n"}),
     ),
 )  # fmt: skip
