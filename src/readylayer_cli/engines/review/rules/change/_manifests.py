@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from readylayer_cli.code.paths import is_documentation_path, is_vendored_path
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.rules.change._declared import Declared
 from readylayer_cli.engines.review.rules.change._manifests_data import (
     cargo_dependencies,
     composer_dependencies,
     npm_dependencies,
     pipfile_dependencies,
-    pyproject_dependencies,
 )
 from readylayer_cli.engines.review.rules.change._manifests_lines import (
-    Declared,
     gem_dependencies,
     go_dependencies,
     gradle_dependencies,
@@ -23,11 +22,12 @@ from readylayer_cli.engines.review.rules.change._manifests_lines import (
     setup_cfg_dependencies,
     setup_py_dependencies,
 )
+from readylayer_cli.engines.review.rules.change._manifests_pyproject import pyproject_dependencies
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
 _FORMATS: tuple[tuple[re.Pattern[str], str, Callable[[SourceFile], Iterator[Declared]]], ...] = (
     (re.compile(r"(?:^|/)pyproject\.toml$"), "pypi", pyproject_dependencies),
-    (re.compile(r"(?:^|/)(?:[\w.-]*requirements[\w.-]*|constraints[\w.-]*)\.(?:txt|in)$|(?:^|/)requirements/[\w./-]+\.(?:txt|in)$"), "pypi", requirements_dependencies),
+    (re.compile(r"(?:^|/)(?:[\w.-]*(?:requirements?|requires)[\w.-]*|[\w.-]*constraints[\w.-]*|(?:[\w.-]+[-_.])?(?:deps|dependencies|reqs))\.(?:txt|in|pip)$|(?:^|/)(?:requirements|reqs|deps)/[\w./-]+\.(?:txt|in|pip)$"), "pypi", requirements_dependencies),
     (re.compile(r"(?:^|/)setup\.cfg$"), "pypi", setup_cfg_dependencies),
     (re.compile(r"(?:^|/)setup\.py$"), "pypi", setup_py_dependencies),
     (re.compile(r"(?:^|/)Pipfile$"), "pypi", pipfile_dependencies),
@@ -40,8 +40,8 @@ _FORMATS: tuple[tuple[re.Pattern[str], str, Callable[[SourceFile], Iterator[Decl
     (re.compile(r"(?:^|/)(?:[\w.-]+\.gradle(?:\.kts)?|libs\.versions\.toml)$"), "maven", gradle_dependencies),
 )  # fmt: skip
 _LOCKS: dict[str, tuple[str, ...]] = {
-    "pypi": ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml"),
-    "npm": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"),
+    "pypi": ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pixi.lock", "conda-lock.yml"),
+    "npm": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock"),
     "go": ("go.sum",),
     "crates": ("Cargo.lock",),
     "gems": ("Gemfile.lock", "gems.locked"),
@@ -64,6 +64,12 @@ def registry_of(path: str) -> str:
     return next((registry for pattern, registry, _ in _FORMATS if pattern.search(path)), "")
 
 
+def judged_registry(path: str) -> str:
+    """The same, empty for manifests of copies and of documentation too."""
+    outside = is_vendored_path(path) or (is_documentation_path(path) and not path.endswith((".txt", ".in")))
+    return "" if outside else registry_of(path)
+
+
 def dependencies_of(file: SourceFile) -> list[Declared]:
     """What the manifest declares; empty for a broken one and for other files."""
     reader = next((reader for pattern, _, reader in _FORMATS if pattern.search(file.path)), None)
@@ -72,26 +78,30 @@ def dependencies_of(file: SourceFile) -> list[Declared]:
 
 def new_dependencies(view: ChangeView) -> tuple[NewDependency, ...]:
     """Dependencies that the change adds, each name once a registry."""
-    manifests = [(pair, registry) for pair in view.pairs if pair.change.hunks and (registry := _judged(pair.path))]
+    manifests = [
+        (pair, registry) for pair in view.pairs if pair.change.hunks and (registry := judged_registry(pair.path))
+    ]
     known = {
         (registry, normalise(one.name, registry))
         for pair, registry in manifests
         if pair.base is not None
         for one in dependencies_of(pair.base)
+        if not one.is_origin
     }
     found: dict[tuple[str, str], NewDependency] = {}
     for pair, registry in manifests:
         for one in dependencies_of(pair.head) if pair.head is not None else ():
             key = (registry, normalise(one.name, registry))
-            if key not in known and one.line in pair.change.added_lines:
+            if not one.is_origin and key not in known and one.line in pair.change.added_lines:
                 found.setdefault(key, NewDependency(pair, registry, one))
     return tuple(found.values())
 
 
 def normalise(name: str, registry: str) -> str:
     """The name as its registry compares it."""
-    lowered = name.lower()
-    return re.sub(r"[-_.]+", "-", lowered) if registry in {"pypi", "crates"} else lowered
+    if registry in {"pypi", "crates"}:
+        return re.sub(r"[-_.]+", "-", name.lower())
+    return name if registry == "go" else name.lower()
 
 
 def has_lock(view: ChangeView, registry: str) -> bool:
@@ -105,6 +115,7 @@ def lock_names(registry: str) -> tuple[str, ...]:
     return _LOCKS.get(registry, ())
 
 
-def _judged(path: str) -> str:
-    outside = is_vendored_path(path) or (is_documentation_path(path) and not path.endswith((".txt", ".in")))
-    return "" if outside else registry_of(path)
+def lock_registry(path: str) -> str:
+    """The registry that a lock file at this path holds packages of; empty if it is none."""
+    name = path.rpartition("/")[2]
+    return next((registry for registry, names in _LOCKS.items() if name in names), "")

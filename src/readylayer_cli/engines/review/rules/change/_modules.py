@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -12,14 +11,28 @@ def _words(text: str) -> frozenset[str]:
 
 PYTHON_STANDARD = frozenset(sys.stdlib_module_names) | _words(
     """__future__ __main__ distutils imp asyncore asynchat smtpd aifc audioop cgi cgitb chunk crypt imghdr mailcap msilib nis nntplib ossaudiodev pipes sndhdr spwd
-    sunau telnetlib uu xdrlib lib2to3 tomllib annotationlib compression _typeshed """
+    sunau telnetlib uu xdrlib lib2to3 tomllib annotationlib compression profiling test idlelib
+    urllib2 urlparse httplib ConfigParser Queue StringIO cStringIO cPickle HTMLParser Cookie cookielib SocketServer BaseHTTPServer SimpleHTTPServer
+    Tkinter commands xmlrpclib anydbm copy_reg dummy_thread thread UserDict"""
 )
+"""Modules of the standard library of any Python, gone and coming ones too."""
+
+PYTHON_PROVIDED = _words(
+    """js pyodide pyodide_js micropip machine micropython utime uasyncio ustruct ujson_ network neopixel rp2 esp esp32 board busio digitalio analogio
+    bpy bmesh mathutils bgl blf gpu bpy_extras addon_utils maya pymel hou hdefereval nuke nukescripts c4d MaxPlus pymxs unreal substance_painter
+    sublime sublime_plugin vim gdb lldb idaapi idc idautils ida_bytes ida_funcs ida_kernwin ghidra binaryninja pcbnew FreeCAD FreeCADGui Part gimpfu gimp gimpenums
+    inkex uno unohelper XSCRIPTCONTEXT qgis renpy krita xbmc xbmcgui xbmcplugin xbmcaddon xbmcvfs talon weechat hexchat znc nautilus
+    java javax org com System clr jarray dbutils awsglue ansible_collections odoo openerp arcpy adsk rhinoscriptsyntax Rhino ghpythonlib scriptcontext
+    selinux dnf libdnf hawkey rpm apt_pkg libvirt bcc systemd_ rados rbd cephfs mgr_module perf bpython_ sitecustomize usercustomize bazel_tools"""
+)
+"""Modules that the program in which the code runs brings along: editors, 3D tools, debuggers, boards, other languages."""
 
 NODE_BUILTIN = _words(
     """assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain events fs http http2 https inspector module net os
     path perf_hooks process punycode querystring readline repl stream string_decoder sys test timers tls trace_events tty url util v8 vm wasi worker_threads zlib
-    sqlite sea bun electron vscode"""
+    sqlite sea bun electron vscode meteor k6 photoshop uxp atom sketch adobe figma obsidian"""
 )
+"""Packages that need no declaration: node's own, and those of programs that scripts run in."""
 
 _PYTHON_DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "yaml": ("pyyaml", "ruamel-yaml"), "cv2": ("opencv-python", "opencv-python-headless", "opencv-contrib-python"), "bs4": ("beautifulsoup4",),
@@ -30,7 +43,7 @@ _PYTHON_DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
     "psycopg2": ("psycopg2", "psycopg2-binary"), "psycopg": ("psycopg", "psycopg-binary"), "mysql": ("mysql-connector-python", "mysql-connector"), "ldap": ("python-ldap",),
     "ldap3": ("ldap3",), "memcache": ("python-memcached",), "socketio": ("python-socketio",), "engineio": ("python-engineio",), "telegram": ("python-telegram-bot",),
     "slugify": ("python-slugify", "awesome-slugify"), "markdown": ("markdown",), "multipart": ("python-multipart",), "jsonlogger": ("python-json-logger",),
-    "pythonjsonlogger": ("python-json-logger",), "google": ("google",), "googleapiclient": ("google-api-python-client",), "google_auth_oauthlib": ("google-auth-oauthlib",),
+    "pythonjsonlogger": ("python-json-logger",), "google": ("google", "protobuf", "grpcio-status", "googleapis-common-protos"), "googleapiclient": ("google-api-python-client",), "google_auth_oauthlib": ("google-auth-oauthlib",),
     "grpc": ("grpcio",), "grpc_tools": ("grpcio-tools",), "flask_cors": ("flask-cors",), "rest_framework": ("djangorestframework",),
     "rest_framework_simplejwt": ("djangorestframework-simplejwt",), "corsheaders": ("django-cors-headers",), "django_filters": ("django-filter",), "environ": ("django-environ", "environ-config"),
     "debug_toolbar": ("django-debug-toolbar",), "storages": ("django-storages",), "allauth": ("django-allauth",), "crispy_forms": ("django-crispy-forms",), "mptt": ("django-mptt",),
@@ -60,6 +73,7 @@ _PYTHON_DISTRIBUTIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PREFIXES = ("python-", "py", "django-", "flask-", "pytest-", "apache-", "types-", "lib")
 _SUFFIXES = ("-python", "-py", "-client", "-sdk", "-binary", "py")
+_SHORTEST_PART = 4
 
 
 def python_distributions(module: str) -> frozenset[str]:
@@ -70,10 +84,25 @@ def python_distributions(module: str) -> frozenset[str]:
     return frozenset(guesses) | frozenset(_PYTHON_DISTRIBUTIONS.get(module, ()))
 
 
+def is_known_module(module: str) -> bool:
+    """Whether the module is a well-known one whose distribution has another name."""
+    return module in _PYTHON_DISTRIBUTIONS
+
+
 def is_part_of(module: str, declared: Iterable[str]) -> bool:
-    """Whether a declared distribution shares the module's first word, as in `google.cloud` of `google-cloud-storage`."""
-    plain = normalised(module)
-    return any(name == plain or name.startswith(f"{plain}-") or name.endswith(f"-{plain}") for name in declared)
+    """Whether a declared distribution is named after the module, as `google-cloud-storage` and `pybars3` are."""
+    plain, joined = normalised(module), joined_name(module)
+    for name in declared:
+        if name.startswith(f"{plain}-") or name.endswith(f"-{plain}"):
+            return True
+        if len(joined) >= _SHORTEST_PART and joined in joined_name(name):
+            return True
+    return False
+
+
+def joined_name(name: str) -> str:
+    """The name in lower case without separators."""
+    return re.sub(r"[-_.]+", "", name).lower()
 
 
 def normalised(name: str) -> str:
@@ -89,21 +118,30 @@ def npm_package(specifier: str) -> str:
     return "/".join(parts[:2]) if specifier.startswith("@") else parts[0]
 
 
-def local_python_modules(paths: Iterable[str]) -> frozenset[str]:
-    """Names of modules and packages that files of the repository can be imported as, from any of its folders."""
-    return frozenset(_local_names(tuple(paths)))
-
-
-@lru_cache(maxsize=2)
-def _local_names(paths: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(name for path in paths for name in _names_of(path))
-
-
-def _names_of(path: str) -> Iterator[str]:
-    if path.endswith((".py", ".pyi", ".pyx", ".so", ".pyd", ".c", ".rs", ".proto")):
-        parts = path.split("/")
-        yield parts[-1].partition(".")[0]
-        yield from parts[:-1]
+def python_names(path: str) -> Iterator[str]:
+    """Names that the file, or a folder that it stands in, can be imported as."""
+    if path.endswith(_PYTHON_SOURCES):
+        *folders, file = path.split("/")
+        stem = file.partition(".")[0]
+        yield stem
+        yield from folders
         if path.endswith(".proto"):
-            yield f"{parts[-1].partition('.')[0]}_pb2"
-            yield f"{parts[-1].partition('.')[0]}_pb2_grpc"
+            yield f"{stem}_pb2"
+            yield f"{stem}_pb2_grpc"
+
+
+_PYTHON_SOURCES = (
+    ".py",
+    ".pyi",
+    ".pyx",
+    ".so",
+    ".pyd",
+    ".c",
+    ".cc",
+    ".cpp",
+    ".cxx",
+    ".rs",
+    ".proto",
+    ".thrift",
+    ".ipynb",
+)

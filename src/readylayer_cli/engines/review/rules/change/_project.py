@@ -1,28 +1,31 @@
-"""What the new tree declares and is made of: packages, own names, aliases and folders."""
+"""What the new tree declares and is made of: packages, own names, and which manifests speak for a file."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from readylayer_cli.code.paths import is_vendored_path
-from readylayer_cli.code.source import SourceFile, decode
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.rules.change._declared import Declared
+from readylayer_cli.engines.review.rules.change._lock_names import locked_names
 from readylayer_cli.engines.review.rules.change._manifests import dependencies_of, lock_names, normalise, registry_of
 from readylayer_cli.engines.review.rules.change._manifests_data import read_json, read_toml, table
+from readylayer_cli.engines.review.rules.change._manifests_lines import (
+    included_files,
+    quoted_requirements,
+    requirements_dependencies,
+)
+from readylayer_cli.engines.review.rules.change._modules import python_names
 from readylayer_cli.engines.review.view import ChangeView
 
 _MAX_MANIFESTS = 300
-_MAX_SOURCES = 4000
-_MAX_LOCK = 4_000_000
-_LOCK_NAME = re.compile(
-    r"^name = \"([^\"]+)\"|^\s*\"(?:node_modules/)?((?:@[\w.-]+/)?[\w.-]+)\"\s*:\s*\{|^\"?((?:@[\w.-]+/)?[\w.-]+)@|^\s{2,6}'?/?((?:@[\w.-]+/)?[\w.-]+)@",
-    re.MULTILINE,
-)
-_NESTED = re.compile(r"node_modules/((?:@[\w.-]+/)?[\w.-]+)\"")
-_ALIAS_KEY = re.compile(
-    r"[\"']?([@~$#\w][\w@/.$~#-]*?)(?:/\*)?[\"']?\s*:\s*(?:\[|path|resolve|fileURLToPath|new URL|[\"'`])"
-)
+_MAX_LOCKS = 30
 _GO_MODULE = re.compile(r"^module\s+(\S+)", re.MULTILINE)
-_SUFFIXES = {"pypi": (".py",), "npm": (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue", ".svelte"), "go": (".go",)}
+_SUBMODULE = re.compile(r"^\s*path\s*=\s*(\S+)", re.MULTILINE)
+_SETUP_NAME = re.compile(r"\bname\s*=\s*[\"']?([\w.-]+)")
+_LISTS_FOLDERS = frozenset({"requirements", "reqs", "deps", "ci", ".github", "dev"})
 
 
 class Project:
@@ -32,101 +35,87 @@ class Project:
         self._view = view
         self._declared: dict[str, frozenset[str]] = {}
 
-    @property
-    def paths(self) -> tuple[str, ...]:
-        """Every path of the new tree, sorted."""
-        return tuple(sorted(self._view.head_paths))
-
     def declared(self, registry: str) -> frozenset[str]:
-        """Names that manifests and locks of this registry hold, normalised; empty if there is no manifest."""
+        """Names that manifests and locks of this registry hold, normalised, and the extras asked for."""
         if registry not in self._declared:
             self._declared[registry] = frozenset(self._read(registry))
         return self._declared[registry]
 
+    def speaks_for(self, path: str, registry: str) -> bool:
+        """Whether a manifest of the file's folder or one above says what the file may import, and all there can be read."""
+        folder = path.rpartition("/")[0]
+        states = self._states[registry]
+        above = [folder, *(folder[:index] for index, letter in enumerate(folder) if letter == "/"), ""]
+        found = [states[one] for one in above if one in states]
+        return bool(found) and all(found)
+
     @cached_property
     def own_names(self) -> frozenset[str]:
         """Names that the repository's own packages are imported by."""
-        return frozenset(self._own_names())
-
-    def is_alias(self, specifier: str) -> bool:
-        """Whether a path alias of the compiler, bundler or test runner covers the specifier."""
-        return any(specifier == alias or specifier.startswith(alias.rstrip("/") + "/") for alias in self._aliases)
-
-    def is_folder(self, name: str) -> bool:
-        """Whether a top-level or source folder, or a file in one, has this name, as a base address allows."""
-        first = name.partition("/")[0]
-        return any(
-            path.startswith((f"{first}/", f"src/{first}/", f"src/{first}."))
-            or f"/src/{first}/" in path
-            or f"/src/{first}." in path
-            for path in self._view.head_paths
-        )
-
-    def imported_before(self, package: str, registry: str) -> bool:
-        """Whether a file of the old tree imports the package already."""
-        pattern = re.compile(_import_pattern(package, registry), re.MULTILINE)
-        paths = [
-            path
-            for path in sorted(self._view.base_paths)
-            if path.endswith(_SUFFIXES[registry]) and not is_vendored_path(path)
-        ]
-        for start in range(0, min(len(paths), _MAX_SOURCES), 500):
-            files = self._view.change.base.read_many(paths[start : start + 500])
-            if any(package.encode() in data and pattern.search(decode(data) or "") for data in files.values()):
-                return True
-        return False
-
-    def _read(self, registry: str) -> Iterator[str]:
-        paths = [path for path in self.paths if registry_of(path) == registry and not is_vendored_path(path)][
-            :_MAX_MANIFESTS
-        ]
-        for file in self._files(paths):
-            for one in dependencies_of(file):
-                yield normalise(one.name.removesuffix(" =>"), registry)
-                replaced = re.match(r"=> (\S+)", one.wanted)
-                if replaced:
-                    yield replaced[1]
-            yield from _own_distribution(file)
-        if paths:
-            locks = [path for path in self.paths if path.rpartition("/")[2] in lock_names(registry)]
-            for file in self._files(locks[:20]):
-                yield from (normalise(name, registry) for name in _locked(file))
-
-    def _own_names(self) -> Iterator[str]:
-        for file in self._files(
-            [path for path in self.paths if path.endswith(("package.json", "go.mod")) and not is_vendored_path(path)][
-                :_MAX_MANIFESTS
-            ]
-        ):
-            if file.path.endswith("go.mod"):
-                yield from _GO_MODULE.findall(file.text[:5000])
-            else:
-                name = read_json(file).get("name")
-                if isinstance(name, str):
-                    yield name
-        for file in self._files(
-            [path for path in self.paths if path.endswith(("pyproject.toml", "setup.py", "setup.cfg"))][:50]
-        ):
-            yield from _own_distribution(file)
+        return frozenset(chain.from_iterable(map(_own_names, self._all_manifests)))
 
     @cached_property
-    def _aliases(self) -> frozenset[str]:
-        names = re.compile(
-            r"(?:^|/)(?:[tj]sconfig[\w.-]*\.json|(?:vite|vitest|webpack|rollup|jest|babel|next|nuxt|astro|svelte|metro|esbuild)[\w.-]*\.[cm]?[jt]s|deno\.jsonc?|\.babelrc|package\.json|importmap\.json)$"
+    def modules(self) -> frozenset[str]:
+        """Names that Python files, folders and submodules of the repository can be imported as."""
+        names = set(chain.from_iterable(map(python_names, self._view.head_paths)))
+        listed = self._view.head_file(".gitmodules")
+        return frozenset(
+            names | {path.rpartition("/")[2] for path in _SUBMODULE.findall(listed.text if listed else "")}
         )
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Names of folders and of scripts, as a base address of a JavaScript project makes them importable."""
         found: set[str] = set()
-        for file in self._files(
-            [path for path in self.paths if names.search(path) and not is_vendored_path(path)][:_MAX_MANIFESTS]
-        ):
-            if (
-                file.path.endswith("package.json")
-                and "moduleNameMapper" not in file.text
-                and "_moduleAliases" not in file.text
-                and '"imports"' not in file.text
-            ):
-                continue
-            found.update(alias for alias in _ALIAS_KEY.findall(file.text[:200_000]) if len(alias) > 1)
+        for path in self._view.head_paths:
+            *folders, file = path.split("/")
+            found.update(folders)
+            if file.endswith((".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".vue", ".svelte")):
+                found.add(file.partition(".")[0])
         return frozenset(found)
+
+    @cached_property
+    def _manifests(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(self._view.head_paths, key=lambda one: (one.count("/"), one)):
+            registry = registry_of(path)
+            if registry and len(found[registry]) < _MAX_MANIFESTS and not is_vendored_path(path):
+                found[registry].append(path)
+        return found
+
+    @property
+    def _all_manifests(self) -> Iterator[SourceFile]:
+        return self._files(list(chain.from_iterable(self._manifests.values())))
+
+    @cached_property
+    def _states(self) -> Mapping[str, Mapping[str, bool]]:
+        """Registry -> folder -> whether its manifests can be read."""
+        states: dict[str, dict[str, bool]] = defaultdict(dict)
+        for registry, paths in self._manifests.items():
+            for path in paths:
+                folder, _, name = path.rpartition("/")
+                parent, _, last = folder.rpartition("/")
+                folder = parent if last in _LISTS_FOLDERS and name.endswith((".txt", ".in", ".pip")) else folder
+                state = _says_what_is_needed(self._view.head_file(path))
+                if state is not None:
+                    states[registry][folder] = states[registry].get(folder, True) and state
+        return states
+
+    def _read(self, registry: str) -> Iterator[str]:
+        files = list(self._files(self._manifests[registry]))
+        known = {file.path for file in files}
+        included = {
+            path for file in files if file.path.endswith((".txt", ".in", ".pip")) for path in included_files(file)
+        }
+        for file in files:
+            yield from _names(dependencies_of(file), registry)
+            if file.path.endswith("setup.py"):
+                yield from _names(quoted_requirements(file), registry)
+        for file in self._files(sorted(included - known)[:_MAX_MANIFESTS]):
+            yield from _names(requirements_dependencies(file), registry)
+        locks = [path for path in self._view.head_paths if path.rpartition("/")[2] in lock_names(registry)]
+        for file in self._files(sorted(locks)[:_MAX_LOCKS]):
+            yield from (normalise(name, registry) for name in locked_names(file))
 
     def _files(self, paths: list[str]) -> Iterator[SourceFile]:
         for path in paths:
@@ -140,28 +129,50 @@ def project_of(view: ChangeView) -> Project:
     return Project(view)
 
 
-def _own_distribution(file: SourceFile) -> Iterator[str]:
-    if file.path.endswith("pyproject.toml"):
+def _names(declared: "Iterator[Declared] | list[Declared]", registry: str) -> Iterator[str]:
+    for one in declared:
+        yield normalise(one.name, registry)
+        if one.known_as:
+            yield normalise(one.known_as, registry)
+        yield from (normalise(extra.strip(), registry) for extra in one.extras.split(",") if extra.strip())
+        if one.is_origin and one.wanted.startswith("=> "):
+            yield one.wanted.split()[1]
+
+
+def _says_what_is_needed(file: SourceFile | None) -> bool | None:
+    """Whether the manifest can be read; `None` if it is there for something else."""
+    if file is None:
+        return False
+    if file.path.endswith("package.json"):
+        return read_json(file) is not None
+    if file.path.endswith(("pyproject.toml", "Pipfile")):
+        document = read_toml(file)
+        if document is None:
+            return False
+        return True if _has_project(document) or file.path.endswith("Pipfile") else None
+    return True if file.path.endswith("go.mod") or dependencies_of(file) else None
+
+
+def _has_project(document: Mapping[str, object]) -> bool:
+    return bool(table(document, "project") or table(document, "tool", "poetry") or table(document, "dependency-groups"))
+
+
+def _own_names(file: SourceFile) -> Iterator[str]:
+    if file.path.endswith("go.mod"):
+        yield from _GO_MODULE.findall(file.text[:5000])
+    elif file.path.endswith("package.json"):
+        yield from _named(read_json(file))
+    elif file.path.endswith("pyproject.toml"):
         document = read_toml(file)
         for holder in (table(document, "project"), table(document, "tool", "poetry")):
-            name = holder.get("name")
-            if isinstance(name, str):
-                yield normalise(name, "pypi")
+            yield from (normalise(name, "pypi") for name in _named(holder))
     elif file.path.endswith(("setup.py", "setup.cfg")):
-        found = re.search(r"\bname\s*=\s*[\"']?([\w.-]+)", file.text[:20_000])
+        found = _SETUP_NAME.search(file.text[:20_000])
         if found:
             yield normalise(found[1], "pypi")
 
 
-def _locked(file: SourceFile) -> Iterator[str]:
-    text = file.text[:_MAX_LOCK]
-    for found in _LOCK_NAME.finditer(text):
-        yield next(group for group in found.groups() if group)
-    yield from _NESTED.findall(text)
-
-
-def _import_pattern(package: str, registry: str) -> str:
-    name = re.escape(package)
-    if registry == "pypi":
-        return rf"^\s*(?:import\s+(?:[\w., ]+,\s*)?{name}\b|from\s+{name}\b)"
-    return rf"[\"'`]{name}(?:/[^\"'`\n]*)?[\"'`]"
+def _named(holder: object) -> Iterator[str]:
+    name = holder.get("name") if isinstance(holder, dict) else None
+    if isinstance(name, str):
+        yield name

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._lookalikes import lookalike_of
-from readylayer_cli.engines.review.rules.change._manifests import new_dependencies
+from readylayer_cli.engines.review.rules.change._manifests import (
+    NewDependency,
+    dependencies_of,
+    new_dependencies,
+    normalise,
+    registry_of,
+)
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
@@ -14,13 +20,23 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     for new in view.once(new_dependencies):
         name = new.declared.name
         other = lookalike_of(name, new.registry)
-        if other and new.pair.head is not None and not name.endswith((" =>", " source")):
+        if other and new.pair.head is not None and not _is_declared_before(view, new):
             message = f"`{name}` is one slip away from `{other}`"
             span = head_span(new.pair.head, new.declared.line)
             match = Match(
                 span, message=message, anchor=name, symbol=name, suggestion=f"If `{other}` is meant, write `{other}`."
             )
             yield ChangeMatch(new.pair.path, match)
+
+
+def _is_declared_before(view: ChangeView, new: NewDependency) -> bool:
+    """Whether a manifest or lock that the change leaves alone has the name already: then somebody decided for it."""
+    name = normalise(new.declared.name, new.registry)
+    for path in sorted(view.base_paths & view.head_paths - {pair.path for pair in view.pairs}):
+        file = view.base_file(path) if registry_of(path) == new.registry else None
+        if file is not None and any(normalise(one.name, new.registry) == name for one in dependencies_of(file)):
+            return True
+    return False
 
 
 _PROJECT = '[project]\nname = "shop"\ndependencies = [\n  "flask>=3",\n]\n'

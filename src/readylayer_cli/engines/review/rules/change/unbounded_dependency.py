@@ -13,6 +13,7 @@ _ANY = re.compile(
     r"\s*(?:\*|latest|x|>=?\s*0(?:\.0)*|version=\*|LATEST|RELEASE|latest\.\w+|\+|dev-master|dev-main|@dev)\s*\Z",
     re.IGNORECASE,
 )
+_LEFT_TO_OTHERS = frozenset({"peerDependencies", "build-system.requires", "setup_requires"})
 _EMPTY_MEANS_ANY = frozenset({"pypi"})
 
 
@@ -29,9 +30,11 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
 
 def _is_unbounded(new: NewDependency) -> bool:
     wanted = new.declared.wanted
+    if new.declared.is_development or new.declared.group in _LEFT_TO_OTHERS:
+        return False
     if not wanted.strip():
         return new.registry in _EMPTY_MEANS_ANY and not new.pair.path.endswith((".in", "setup.py", "setup.cfg"))
-    return bool(_ANY.match(wanted)) and not new.declared.name.endswith((" =>", " source"))
+    return bool(_ANY.match(wanted))
 
 
 _PACKAGE = '{\n  "dependencies": {\n    "express": "^4.18.2"\n  }\n}\n'
@@ -43,7 +46,8 @@ RULE = ChangeRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-1357", "CWE-829"),
     tags=("dependencies",),
-    what="A dependency added without a version, or with `*` or `latest`, in a project without a lock file.",
+    what="A dependency added without a version, or with `*` or `latest`, in a project without a lock file. What only development, the build or "
+    "the importing project needs is left out.",
     why="The next installation can bring another program than the one that was tested, a hijacked release among them.",
     fix="Give it a lower bound and commit a lock file, or name the version.",
     check=check,
@@ -53,6 +57,7 @@ RULE = ChangeRule(
     ),
     good=(
         ChangeExample({"requirements.txt": "flask==3.0.0\n"}, {"requirements.txt": "flask==3.0.0\nhttpx>=0.27\n"}),
+        ChangeExample({}, {"pyproject.toml": '[build-system]\nrequires = ["hatchling"]\n\n[dependency-groups]\ndev = ["pytest"]\n'}),
         ChangeExample({"package.json": _PACKAGE, "package-lock.json": "{}"}, {"package.json": _PACKAGE.replace('"express"', '"pino": "*",\n    "express"'), "package-lock.json": "{}"}),
     ),
 )  # fmt: skip

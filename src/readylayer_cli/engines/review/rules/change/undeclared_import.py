@@ -1,124 +1,87 @@
 """change-undeclared-import: code imports a package that no manifest declares."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.languages import JAVASCRIPT_FAMILY
-from readylayer_cli.code.paths import is_documentation_path, is_generated_path, is_vendored_path
+from readylayer_cli.code.paths import is_documentation_path, is_generated_path, is_test_path, is_vendored_path
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
+from readylayer_cli.engines.review.rules.change._imported_before import imported_before
 from readylayer_cli.engines.review.rules.change._imports_added import AddedImport, added_imports
 from readylayer_cli.engines.review.rules.change._lookalikes import lookalike_of
-from readylayer_cli.engines.review.rules.change._modules import (
-    NODE_BUILTIN,
-    PYTHON_STANDARD,
-    is_part_of,
-    local_python_modules,
-    normalised,
-    npm_package,
-    python_distributions,
-)
+from readylayer_cli.engines.review.rules.change._missing import Missing, missing_package
 from readylayer_cli.engines.review.rules.change._places import head_span
-from readylayer_cli.engines.review.rules.change._project import Project, project_of
+from readylayer_cli.engines.review.rules.change._project import project_of
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
-_JAVASCRIPT_LOCAL = re.compile(r"^(?:[.~#/$@]/|[.#~/$]|@/|virtual:|[a-z-]+:|https?:|data:|\0)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Missing:
-    package: str
-    registry: str
+_EXAMPLE = lazy_pattern(r"(?:^|/)_?(?:examples?|samples?|fixtures?|testdata|playgrounds?|templates?|stubs|typeshed)/")
+_REGISTRIES = {"python": "pypi", "go": "go", **dict.fromkeys(JAVASCRIPT_FAMILY, "npm")}
+_MAX_NAME = 100
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
-    seen: set[str] = set()
+    candidates: dict[tuple[str, str], tuple[FilePair, AddedImport, Missing]] = {}
     for pair in view.pairs:
-        judge = _judge_for(pair)
-        if (
-            judge is None
-            or pair.head is None
-            or is_documentation_path(pair.path)
-            or is_vendored_path(pair.path)
-            or is_generated_path(pair.path)
-        ):
-            continue
-        for one in added_imports(pair):
-            missing = judge(view.once(project_of), one)
-            if (
-                missing is not None
-                and missing.package not in seen
-                and not view.once(project_of).imported_before(missing.package, missing.registry)
-            ):
-                seen.add(missing.package)
-                yield _match(pair, one, missing)
+        registry = _REGISTRIES.get(pair.head.language if pair.head is not None else "", "")
+        if registry and not _is_out_of_scope(pair.path) and view.once(project_of).speaks_for(pair.path, registry):
+            for one, missing in _missing_in(view, pair, registry):
+                candidates.setdefault((registry, missing.package), (pair, one, missing))
+    known = _known_before(view, candidates)
+    for key, (pair, one, missing) in candidates.items():
+        if key not in known:
+            yield _match(pair, one, missing)
 
 
-def _judge_for(pair: FilePair) -> Callable[[Project, AddedImport], _Missing | None] | None:
-    language = pair.head.language if pair.head is not None else ""
-    if language == "python":
-        return _python
-    return _javascript if language in JAVASCRIPT_FAMILY else _go if language == "go" else None
+def _missing_in(view: ChangeView, pair: FilePair, registry: str) -> Iterator[tuple[AddedImport, Missing]]:
+    for one in added_imports(pair):
+        missing = missing_package(view, pair.path, registry, one)
+        if missing is not None and not _is_quoted(pair, missing.package, one):
+            yield one, missing
 
 
-def _python(project: Project, one: AddedImport) -> _Missing | None:
-    module = one.module.partition(".")[0]
-    declared = project.declared("pypi")
-    if not declared or module in PYTHON_STANDARD or module.startswith("_"):
-        return None
-    if (
-        module in local_python_modules(project.paths)
-        or python_distributions(module) & declared
-        or is_part_of(module, declared)
-    ):
-        return None
-    if project.own_names & {normalised(module)} or _is_known_through(one.module, declared):
-        return None
-    return _Missing(module, "pypi")
+def _is_quoted(pair: FilePair, package: str, one: AddedImport) -> bool:
+    """Whether the file itself speaks of the module in a string: a file that it writes, a fake, a hint to install it."""
+    if pair.head is None or pair.head.language != "python":
+        return False
+    word = re.compile(rf"[\"'][^\"'\n]*\b{re.escape(package)}\b[^\"'\n]*[\"']")
+    return any(
+        number != one.line and package in text and word.search(text[:1000])
+        for number, text in enumerate(pair.head.lines, 1)
+    )
 
 
-def _is_known_through(module: str, declared: frozenset[str]) -> bool:
-    dotted = normalised(module.replace(".", "-"))
-    return any(dotted.startswith(name) or name.startswith(dotted) for name in declared if "-" in name)
+def _known_before(view: ChangeView, candidates: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    packages: dict[str, set[str]] = defaultdict(set)
+    for registry, package in candidates:
+        packages[registry].add(package)
+    return frozenset(
+        (registry, name)
+        for registry, names in packages.items()
+        for name in imported_before(view, registry, frozenset(names))
+    )
 
 
-def _javascript(project: Project, one: AddedImport) -> _Missing | None:
-    if _JAVASCRIPT_LOCAL.match(one.module):
-        return None
-    package = npm_package(one.module)
-    declared = project.declared("npm")
-    if not package or package in NODE_BUILTIN or not declared or package in declared or package in project.own_names:
-        return None
-    types = "@types/" + package.replace("@", "").replace("/", "__")
-    if types in declared or project.is_alias(one.module) or project.is_folder(package):
-        return None
-    return _Missing(package, "npm")
+def _is_out_of_scope(path: str) -> bool:
+    return (
+        is_documentation_path(path) or is_vendored_path(path) or is_generated_path(path) or bool(_EXAMPLE.search(path))
+    )
 
 
-def _go(project: Project, one: AddedImport) -> _Missing | None:
-    if "." not in one.module.partition("/")[0] or not project.declared("go"):
-        return None
-    known = project.declared("go") | project.own_names
-    if any(one.module == name or one.module.startswith(name + "/") for name in known):
-        return None
-    return _Missing("/".join(one.module.split("/")[:3]), "go")
-
-
-def _match(pair: FilePair, one: AddedImport, missing: _Missing) -> ChangeMatch:
-    other = lookalike_of(missing.package, missing.registry)
-    message = f"`{missing.package}` is imported, and no manifest declares it"
-    message = f"{message}; it is one slip away from `{other}`" if other else message
+def _match(pair: FilePair, one: AddedImport, missing: Missing) -> ChangeMatch:
     if pair.head is None:
         raise ValueError("an import was added to a file that is gone")
-    severity = Severity.HIGH if other else None
-    match = Match(
-        head_span(pair.head, one.line),
-        message=message,
-        anchor=missing.package,
-        symbol=missing.package,
-        severity=severity,
-    )
+    package = missing.package[:_MAX_NAME]
+    other = lookalike_of(missing.package, missing.registry)
+    message = f"`{package}` is imported, and no manifest declares it"
+    if other:
+        severity, message = Severity.HIGH, f"{message}; it is one slip away from `{other}`"
+    else:
+        is_mild = missing.is_familiar or one.is_lazy or one.type_only or is_test_path(pair.path)
+        severity = Severity.LOW if is_mild else Severity.MEDIUM
+    match = Match(head_span(pair.head, one.line), message, anchor=package, symbol=package, severity=severity)
     return ChangeMatch(pair.path, match)
 
 
@@ -195,8 +158,9 @@ RULE = ChangeRule(
     cwe=("CWE-1357", "CWE-829"),
     tags=("dependencies",),
     languages=("python", "javascript", "typescript", "tsx", "go"),
-    what="An import that the change adds, of a module that is neither part of the standard library nor of the repository, that no manifest "
-    "or lock file names, and that no other file imported before; high if its name is one slip away from a popular package.",
+    what="An import that the change adds, of a module that is neither part of the standard library nor of the repository, that no manifest, "
+    "lock file or other file that installs things names, and that no file imported before; high if its name is one slip away from a popular package, low in tests, in functions and "
+    "for well-known packages that another one may bring along.",
     why="Every fifth package that language models suggest does not exist. Somebody registers such names, and whoever installs what the "
     "import asks for runs their code. At best the import fails at run time.",
     fix="Check that the package exists and is the one you mean, then declare it; or use what the project already has.",

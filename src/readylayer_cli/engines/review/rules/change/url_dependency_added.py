@@ -4,22 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
-from readylayer_cli.engines.review.rules.change._manifests import (
-    dependencies_of,
-    normalise,
-    registry_of,
-)
+from readylayer_cli.engines.review.rules.change._declared import Declared
+from readylayer_cli.engines.review.rules.change._manifests import dependencies_of, judged_registry, normalise
+from readylayer_cli.engines.review.rules.change._origins import origin_of
 from readylayer_cli.engines.review.rules.change._places import head_span
 from readylayer_cli.engines.review.view import ChangeView
 
-_REMOTE = re.compile(
-    r"git\+|git://|(?:^|[\s=@])(?:https?|ssh)://|^(?:github|gitlab|bitbucket|gist):|^[\w.-]+/[\w.-]+(?:#\S+)?$|\bgit\s*[:=]|\bgithub:|\burl=|^=> [\w.-]+\.\w+/|\bvcs\b"
-)
-_DEVELOPMENT = re.compile(
-    r"(?:^|/)[^/]*(?:dev|test|docs?|lint|ci|bench|example)[^/]*(?:/|\.(?:txt|in)$)", re.IGNORECASE
-)
 _COMMIT = re.compile(r"@[0-9a-f]{7,40}\b|#[0-9a-f]{7,40}\b|\b[0-9a-f]{40}\b|-[0-9a-f]{12}\b|#semver:|sha256=")
 _INSECURE = re.compile(r"\b(?:git|http)://")
 
@@ -27,38 +20,34 @@ _INSECURE = re.compile(r"\b(?:git|http)://")
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
     seen = set(view.once(_remote_before))
     for pair in view.pairs:
-        registry = registry_of(pair.path)
+        registry = judged_registry(pair.path)
         if pair.head is None or not registry or not pair.change.added:
             continue
         for one in dependencies_of(pair.head):
-            source = _source(one.wanted)
+            source = origin_of(one, registry)
             key = (normalise(one.name, registry), _place(source))
             if source and one.line in pair.change.added_lines and key not in seen:
                 seen.add(key)
-                name = one.name.removesuffix(" =>").removesuffix(" source")
-                message = f"`{name}` comes from {source.removeprefix('@ ')[:120]}"
+                name = one.name
+                message = f"`{name}` comes from {re.sub('^(?:@|=>) ?', '', source)[:120]}"
                 match = Match(head_span(pair.head, one.line), message=message, anchor=" ".join(key), symbol=name)
-                yield ChangeMatch(pair.path, replace(match, severity=_severity(pair.path, source)))
+                yield ChangeMatch(pair.path, replace(match, severity=_severity(pair.path, one, source)))
 
 
-def _severity(path: str, source: str) -> Severity | None:
+def _severity(path: str, declared: Declared, source: str) -> Severity | None:
     if _INSECURE.search(source):
         return Severity.HIGH
-    return Severity.LOW if _COMMIT.search(source) or _DEVELOPMENT.search(path) else None
+    return Severity.LOW if _COMMIT.search(source) or declared.is_development or is_test_path(path) else None
 
 
 def _remote_before(view: ChangeView) -> frozenset[tuple[str, str]]:
     return frozenset(
         (normalise(one.name, registry), _place(source))
         for pair in view.pairs
-        if pair.base is not None and (registry := registry_of(pair.path))
+        if pair.base is not None and (registry := judged_registry(pair.path))
         for one in dependencies_of(pair.base)
-        if (source := _source(one.wanted))
+        if (source := origin_of(one, registry))
     )
-
-
-def _source(wanted: str) -> str:
-    return wanted.strip() if _REMOTE.search(wanted.strip()) else ""
 
 
 def _place(source: str) -> str:
@@ -76,7 +65,7 @@ RULE = ChangeRule(
     cwe=("CWE-829", "CWE-494"),
     tags=("dependencies",),
     what="A dependency that is new or newly taken from a git repository or a URL; high over an unencrypted protocol, low if a commit or "
-    "a hash is named, or only development needs it.",
+    "a hash is named, or only development or tests need it.",
     why="A branch or an address can serve other code tomorrow, no registry keeps the old one, and scanners do not know it.",
     fix="Use the published package; if a fork is needed for a while, name its commit.",
     check=check,
@@ -86,6 +75,7 @@ RULE = ChangeRule(
         ChangeExample({"go.mod": "module a\n\nrequire github.com/x/y v1.0.0\n"}, {"go.mod": "module a\n\nrequire github.com/x/y v1.0.0\n\nreplace github.com/x/y => github.com/acme/y v1.0.1\n"}),
     ),
     good=(
+        ChangeExample({"requirements.txt": "flask==3.0.0\n"}, {"requirements.txt": "flask==3.0.0\n-e ./libs\n-e ../common\n"}),
         ChangeExample({"package.json": _PACKAGE}, {"package.json": _PACKAGE.replace("^4.18.2", "^5.0.0")}),
         ChangeExample({"requirements.txt": "git+https://github.com/acme/a.git@v1#egg=a\n"}, {"requirements.txt": "git+https://github.com/acme/a.git@v2#egg=a\n"}),
         ChangeExample({"go.mod": "module a\n"}, {"go.mod": "module a\n\nreplace github.com/x/y => ../y\n"}),
