@@ -16,6 +16,8 @@ from typing import Self
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
 
+_STACK_BYTES = str(64 * 1024 * 1024)
+"""For the threads of analysers written in Rust, so that deeply nested code does not end them; used only as needed."""
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "RAYON_NUM_THREADS")
 
 
@@ -53,7 +55,7 @@ class ProcessToolRunner:
     def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
         """Run to the end or the limit; the process and its children are stopped at the limit."""
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
+        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1", "RUST_MIN_STACK": _STACK_BYTES}
         pipe = subprocess.PIPE
         try:
             process = subprocess.Popen(  # an argument list, and the program is one of ours

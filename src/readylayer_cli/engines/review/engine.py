@@ -13,7 +13,8 @@ from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
 from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.external.catalogue import external_engines
-from readylayer_cli.engines.review.external.engine import ExternalRun, run_external
+from readylayer_cli.engines.review.external.engine import ExternalRun
+from readylayer_cli.engines.review.external.run import run_external
 from readylayer_cli.engines.review.files import Selection, select_files
 from readylayer_cli.engines.review.sweep import sweep
 from readylayer_cli.ports import Change, Clock, ToolRunner, Workers

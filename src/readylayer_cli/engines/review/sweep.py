@@ -77,7 +77,7 @@ class _Said:
         """Whether an analyser with a parser of its own, newer than the grammars, read the file without complaint."""
         language = detect_language(path)
         return any(
-            run.engine.status is EngineStatus.OK and path not in run.unparsed and language in READS[run.engine.id]
+            run.engine.status is EngineStatus.OK and path not in run.unread and language in READS[run.engine.id]
             for run in self._runs
         )
 
