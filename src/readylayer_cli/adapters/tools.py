@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from readylayer_cli.domain.errors import ToolError
@@ -24,19 +25,23 @@ _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_AL
 class ProcessToolRunner:
     """The machine's own programs. A child sees no token, no home folder and no configuration of the user.
 
-    Used as a context, it ends what still runs when the context is left.
+    Used as a context, it ends what still runs when the context is left, and starts nothing any more.
     """
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._is_closed = False
+        self._lock = Lock()
         self._versions: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for process in tuple(self._running):
-            _end(process)
+        with self._lock:
+            self._is_closed = True
+            for process in self._running:
+                _end(process)
 
     def find(self, program: str) -> str | None:
         """The program beside this Python first, then on the PATH."""
@@ -56,14 +61,7 @@ class ProcessToolRunner:
         """Run to the end or the limit; the process and its children are stopped at the limit."""
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1", "RUST_MIN_STACK": _STACK_BYTES}
-        pipe = subprocess.PIPE
-        try:
-            process = subprocess.Popen(  # an argument list, and the program is one of ours
-                list(argv), cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
-            )
-        except OSError as error:
-            raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
-        self._running.add(process)
+        process = self._start(argv, cwd, environment)
         try:
             stdout, stderr = process.communicate(stdin, timeout=max(timeout_s, 0.0))
             return ToolOutput(process.returncode, stdout, stderr)
@@ -72,7 +70,22 @@ class ProcessToolRunner:
         finally:
             _end(process)
             process.communicate()
-            self._running.discard(process)
+            with self._lock:
+                self._running.discard(process)
+
+    def _start(self, argv: Sequence[str], cwd: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+        pipe = subprocess.PIPE
+        with self._lock:
+            if self._is_closed:
+                raise ToolError("RL2203", f"{Path(argv[0]).name} is not started: the review is over")
+            try:
+                process = subprocess.Popen(  # an argument list, and the program is one of ours
+                    list(argv), cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
+                )
+            except OSError as error:
+                raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
+            self._running.add(process)
+        return process
 
     def _ask_version(self, program: str) -> str:
         try:

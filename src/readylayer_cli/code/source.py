@@ -35,6 +35,10 @@ class SourceFile:
         """Travel to another process as text; trees stay behind."""
         return SourceFile, (self.path, self.text, self.language)
 
+    def unparsed(self) -> "SourceFile":
+        """The same file without what has been computed of it: its tree dies with whoever uses it."""
+        return SourceFile(self.path, self.text, self.language)
+
     @cached_property
     def lines(self) -> list[str]:
         """Lines without terminators; only `\\n` ends a line, a carriage return before it is dropped."""

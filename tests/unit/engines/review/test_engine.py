@@ -2,6 +2,7 @@
 
 import json
 from contextlib import nullcontext
+from threading import Event
 
 import pytest
 
@@ -121,6 +122,47 @@ def test_a_review_without_time_names_every_file_it_left_out(tmp_path):
     result = run(change(tmp_path, "x = 1\n", UNSAFE), max_seconds=1e-9)
     assert result.verdict == "incomplete"
     assert "a.py" in {shortfall.path for shortfall in result.shortfalls}
+
+
+def test_the_time_counts_from_when_the_run_began(tmp_path):
+    means = Means(Tools(["ruff"]), InlineWorkers(), SystemClock())
+    subject, began = change(tmp_path, "x = 1\n", UNSAFE), SystemClock().monotonic() - 100
+    late = review(Request(subject, ReviewOptions(max_seconds=60), begun_s=began), means)
+    in_time = review(Request(subject, ReviewOptions(max_seconds=600), begun_s=began), means)
+    assert late.verdict == "incomplete"
+    assert "a.py" in {shortfall.path for shortfall in late.shortfalls}
+    assert not in_time.shortfalls
+
+
+class PatientTools(Tools):
+    """An analyser that does not answer before the own rules have been at work."""
+
+    def __init__(self, at_work):
+        super().__init__(["ruff"], 1, json.dumps([{**hit(5), "filename": "/workspace/head/0/a.py"}]).encode())
+        self.at_work = at_work
+
+    def run(self, argv, *, cwd, stdin=b"", timeout_s):
+        assert self.at_work.wait(60)
+        return super().run(argv, cwd=cwd, stdin=stdin, timeout_s=timeout_s)
+
+
+class ObservedWorkers(InlineWorkers):
+    """Says when the own rules are done with all files."""
+
+    def __init__(self, at_work):
+        self.at_work = at_work
+
+    def map(self, work, items, *, item_s, total_s):
+        yield from super().map(work, items, item_s=item_s, total_s=total_s)
+        self.at_work.set()
+
+
+def test_own_rules_do_not_wait_for_a_slow_analyser_and_its_findings_are_in_the_result(tmp_path):
+    at_work = Event()
+    means = Means(PatientTools(at_work), ObservedWorkers(at_work), SystemClock())
+    result = review(Request(change(tmp_path, "x = 1\n", UNSAFE), ReviewOptions()), means)
+    assert {"ruff-F821", RULE} <= set(rules(result))
+    assert result.verdict != "incomplete"
 
 
 def test_large_files_are_named_and_binary_ones_are_no_gap():
