@@ -35,7 +35,7 @@ Flat = dict[tuple[str, ...], Written]
 
 def read_yaml(data: bytes, name: str = YAML_NAME) -> Flat:
     """Values of a YAML file; raises `ConfigError` for anything that is not one plain, small mapping."""
-    hint = f"run: readylayer config check --config {name}"
+    hint = f"readylayer config check --config {name}"
     if len(data) > _MAX_BYTES:
         raise ConfigError("RL1101", f"{name} is larger than {_MAX_BYTES:,} bytes", "move long lists elsewhere")
     try:

@@ -14,7 +14,6 @@ from readylayer_cli.engines.review.external.oxlint_rules import OXLINT_RULES, ox
 
 TOOLS = ProcessToolRunner()
 PROGRAM = TOOLS.find("oxlint")
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="the extra `js` is not installed")
 
 HOSTILE = {
     ".oxlintrc.json": '{"jsPlugins": ["./evil.js"], "categories": {"correctness": "off"}, "ignorePatterns": ["**"],'
