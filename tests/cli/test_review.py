@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from readylayer_cli.code.source import SourceFile
 from tests.cli.git_repo import git, readylayer, repository, review, rules, write
 
 UNSAFE = "import yaml\n\n\ndef read(text):\n    return yaml.load(text)\n"
@@ -216,9 +217,10 @@ def test_exit_zero_keeps_the_verdict(tmp_path):
 
 
 def test_typescript_that_only_the_grammar_cannot_read_is_complete(tmp_path):
-    signatures = "interface Get {\n  <K extends string>(key: K): V[K]\n  <L extends string>(key: L): W[L]\n}\n"
+    escapes = "export const a = [String.raw`\\uXXXX`]\n"
     folder = repository(tmp_path / "r", {"a.py": "x = 1\n"})
-    write(folder, {"a.ts": signatures})
+    write(folder, {"a.ts": escapes})
+    assert SourceFile("a.ts", escapes).broken
     assert review(folder)[1]["verdict"] == "pass"
     write(folder, {"b.ts": "interface { ) => ;\n"})
     assert review(folder)[1]["verdict"] == "incomplete"
