@@ -98,7 +98,7 @@ def test_what_ruff_finds_in_code_moved_to_another_file_is_not_new():
         "+def f():\n+    return q\n"
     )
     subject = Change(moved, MemoryTree({"a.py": code + "x = 1\n"}), MemoryTree({"a.py": "x = 1\n", "b.py": code}))
-    said = [{**hit(2), "filename": "/workspace/head/1/b.py"}, {**hit(2), "filename": "/workspace/base/0/a.py"}]
+    said = [{**hit(2), "filename": "/workspace/head/0/b.py"}, {**hit(2), "filename": "/workspace/base/0/a.py"}]
     assert "ruff-F821" not in rules(run(subject, Tools(["ruff"], 1, json.dumps(said).encode())))
     assert "ruff-F821" in rules(run(subject, Tools(["ruff"], 1, json.dumps(said[:1]).encode())))
 

@@ -1,6 +1,7 @@
 """The files of both sides of a change as an analyser gets them: private copies under harmless names."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,12 +25,19 @@ class Copy:
 
 
 def copies_of(head: Sequence[SourceFile], base: Sequence[SourceFile]) -> list[Copy]:
-    """The files of the new side, then those of the old one, under names of their own."""
-    return [
-        Copy(_safe_name(side, number, file), file, side == "head")
-        for side, files in (("head", head), ("base", base))
-        for number, file in enumerate(files)
-    ]
+    """The files of the new side, then those of the old one, under names of their own.
+
+    Files that share a name lie in different folders; there are no more folders than that takes.
+    """
+    taken: Counter[str] = Counter()
+    copies = []
+    for side, files in (("head", head), ("base", base)):
+        for file in files:
+            name = _safe_name(file)
+            key = f"{side}/{name.casefold()}"
+            copies.append(Copy(f"{side}/{taken[key]}/{name}", file, side == "head"))
+            taken[key] += 1
+    return copies
 
 
 def contents_of(copies: Sequence[Copy], shown: Callable[[str], str]) -> Mapping[str, bytes]:
@@ -43,12 +51,12 @@ def folders_of(copies: Sequence[Copy]) -> list[str]:
     return list(dict.fromkeys(copy.name.partition("/")[0] for copy in copies))
 
 
-def _safe_name(side: str, number: int, file: SourceFile) -> str:
-    """A path inside the workspace that keeps the file's own name as far as it is harmless, and its suffix."""
+def _safe_name(file: SourceFile) -> str:
+    """The file's own name as far as it is harmless, and its suffix."""
     base_name = file.path.rpartition("/")[2]
     stem, dot, suffix = base_name.rpartition(".")
     plain = _UNSAFE.sub("_", (stem or suffix)[:80]).lstrip(".-") or "file"
     ending = _ENDINGS.get(file.language, _UNSAFE.sub("_", suffix))
     if dot and stem and _LANGUAGE_SUFFIX.fullmatch(suffix):
         ending = suffix.lower()
-    return f"{side}/{number}/{plain}.{ending}"
+    return f"{plain}.{ending}"
