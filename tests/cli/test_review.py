@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from readylayer_cli.code.source import SourceFile
 from tests.cli.git_repo import git, readylayer, repository, review, rules, write
 
 UNSAFE = "import yaml\n\n\ndef read(text):\n    return yaml.load(text)\n"
@@ -216,9 +217,29 @@ def test_exit_zero_keeps_the_verdict(tmp_path):
 
 
 def test_typescript_that_only_the_grammar_cannot_read_is_complete(tmp_path):
-    signatures = "interface Get {\n  <K extends string>(key: K): V[K]\n  <L extends string>(key: L): W[L]\n}\n"
+    escapes = "export const a = [String.raw`\\uXXXX`]\n"
     folder = repository(tmp_path / "r", {"a.py": "x = 1\n"})
-    write(folder, {"a.ts": signatures})
+    write(folder, {"a.ts": escapes})
+    assert SourceFile("a.ts", escapes).broken
     assert review(folder)[1]["verdict"] == "pass"
     write(folder, {"b.ts": "interface { ) => ;\n"})
     assert review(folder)[1]["verdict"] == "incomplete"
+
+
+def test_reading_the_change_counts_against_the_time_budget(tmp_path):
+    folder = repository(tmp_path / "r", {"a.py": SAFE})
+    done = readylayer(folder, "review", "--set", "review.max_seconds=0.000001")
+    assert done.returncode == 2
+    assert b"RL2105" in done.stderr
+    assert b"review.max_seconds" in done.stderr
+
+
+def test_what_eslint_disable_hides_is_listed_as_suppressed_and_the_mark_is_noted(tmp_path):
+    folder = repository(tmp_path / "r", {"a.js": "export const a = 1;\n"})
+    write(folder, {"a.js": "/* eslint-disable no-unsafe-finally */\nexport function f() {\n"
+                           "  try { return g(); } finally { return 1; }\n}\n"})  # fmt: skip
+    done = readylayer(folder, "review", "--format", "sarif")
+    results = json.loads(done.stdout)["runs"][0]["results"]
+    hidden = {each["ruleId"]: each.get("suppressions") for each in results}
+    assert [each["kind"] for each in hidden["oxlint-no-unsafe-finally"]] == ["inSource"]
+    assert not hidden["change-suppression-added"]

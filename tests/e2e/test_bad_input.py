@@ -50,7 +50,7 @@ def test_a_nul_byte_does_not_hide_code(folder):
 
 @pytest.mark.parametrize("scope", ["added", "all"])
 def test_a_huge_line_is_named_as_unchecked(folder, scope):
-    write(folder, {"big.py": b'x = "' + b"a" * 9_000_000 + b'"\n'})
+    write(folder, {"big.py": b'x = "' + b"a" * 50_000_000 + b'"\n'})
     git(folder, "add", "--all")
     code, result = review(folder, "--scope", scope)
     assert code == 2
@@ -63,11 +63,31 @@ def test_a_repository_without_commits_is_reviewed(tmp_path):
     assert unsafe_paths(review(tmp_path)[1]) == {"a.py"}
 
 
-def test_a_yaml_bomb_is_refused(folder):
-    write(folder, {".readylayer.yml": "a: &a [x, x]\nb: [*a, *a]\n"})
+@pytest.mark.parametrize(
+    ("bomb", "said"),
+    [
+        ("a: &a [x, x]\nb: [*a, *a]\n", b"aliases"),
+        ("a: " + "[" * 100_000, b"nesting depth"),
+        ("review: {" * 5_000, b"levels deep"),
+        ("a: " + "x" * 300_000, b"larger than"),
+        ("review: !!python/object/apply:os.system ['exit 1']\n", b"RL1102"),
+        ("? " * 10_000, b"RL11"),
+    ],
+    ids=["aliases", "sequences", "mappings", "size", "tag", "keys"],
+)
+def test_a_yaml_bomb_is_refused(folder, bomb, said):
+    write(folder, {".readylayer.yml": bomb})
     done = readylayer(folder, "review")
     assert done.returncode == 2
-    assert b"aliases" in done.stderr
+    assert said in done.stderr
+    assert len(done.stderr) < 1000
+
+
+def test_ten_thousand_files_are_reviewed(folder):
+    write(folder, {f"d{number % 100}/f{number}.py": f"x = {number}\n" for number in range(10_000)} | {"b.py": UNSAFE})
+    code, result = review(folder)
+    assert (code, unsafe_paths(result), result["incomplete"]) == (0, {"b.py"}, [])
+    assert result["summary"]["files"] == 10_001
 
 
 def test_deep_nesting_ends(folder):
@@ -79,7 +99,7 @@ def test_deep_nesting_ends(folder):
 
 
 def test_a_diff_of_many_lines_is_bounded(tmp_path):
-    lines = 20_000
+    lines = 200_000
     diff = f"--- /dev/null\n+++ b/a.txt\n@@ -0,0 +1,{lines} @@\n" + "+line\n" * lines
     done = readylayer(repository(tmp_path / "r", {}), "review", "--diff", "-", stdin=diff.encode())
     assert done.returncode == 0

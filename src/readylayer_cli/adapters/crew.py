@@ -87,6 +87,14 @@ class Crew(Generic[Item, Outcome]):
         self._hands[place] = _Hand(self._work, self._item_s)
 
 
+def in_own_process(work: Callable[[Item], Outcome], item: Item, limit_s: float) -> Outcome | Unfinished:
+    """The outcome of one piece of work that is done in another process, which is killed if it does not listen.
+
+    For whoever must go on whatever happens, such as a server: no code, native or not, outlasts its limit there.
+    """
+    return next(Crew(work, [item], item_s=limit_s, total_s=limit_s + 2 * _GRACE_S).outcomes(1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Fault:
     """The work itself is broken: whoever asked for it gets the error, as if it had been done there."""

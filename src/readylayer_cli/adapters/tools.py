@@ -8,33 +8,40 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
 
+_STACK_BYTES = str(64 * 1024 * 1024)
+"""For the threads of analysers written in Rust, so that deeply nested code does not end them; used only as needed."""
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "RAYON_NUM_THREADS")
 
 
 class ProcessToolRunner:
     """The machine's own programs. A child sees no token, no home folder and no configuration of the user.
 
-    Used as a context, it ends what still runs when the context is left.
+    Used as a context, it ends what still runs when the context is left, and starts nothing any more.
     """
 
     def __init__(self) -> None:
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._is_closed = False
+        self._lock = Lock()
         self._versions: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for process in tuple(self._running):
-            _end(process)
+        with self._lock:
+            self._is_closed = True
+            for process in self._running:
+                _end(process)
 
     def find(self, program: str) -> str | None:
         """The program beside this Python first, then on the PATH."""
@@ -53,15 +60,8 @@ class ProcessToolRunner:
     def run(self, argv: Sequence[str], *, cwd: str, stdin: bytes = b"", timeout_s: float) -> ToolOutput:
         """Run to the end or the limit; the process and its children are stopped at the limit."""
         environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1"}
-        pipe = subprocess.PIPE
-        try:
-            process = subprocess.Popen(  # an argument list, and the program is one of ours
-                list(argv), cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
-            )
-        except OSError as error:
-            raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
-        self._running.add(process)
+        environment |= {"HOME": cwd, "NO_COLOR": "1", "PYTHONSAFEPATH": "1", "RUST_MIN_STACK": _STACK_BYTES}
+        process = self._start(argv, cwd, environment)
         try:
             stdout, stderr = process.communicate(stdin, timeout=max(timeout_s, 0.0))
             return ToolOutput(process.returncode, stdout, stderr)
@@ -70,7 +70,22 @@ class ProcessToolRunner:
         finally:
             _end(process)
             process.communicate()
-            self._running.discard(process)
+            with self._lock:
+                self._running.discard(process)
+
+    def _start(self, argv: Sequence[str], cwd: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+        pipe = subprocess.PIPE
+        with self._lock:
+            if self._is_closed:
+                raise ToolError("RL2203", f"{Path(argv[0]).name} is not started: the review is over")
+            try:
+                process = subprocess.Popen(  # an argument list, and the program is one of ours
+                    list(argv), cwd=cwd, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
+                )
+            except OSError as error:
+                raise ToolError("RL2203", f"cannot start {Path(argv[0]).name}: {error.strerror}") from error
+            self._running.add(process)
+        return process
 
     def _ask_version(self, program: str) -> str:
         try:
@@ -81,36 +96,40 @@ class ProcessToolRunner:
         return found[0] if found else "unknown"
 
     def workspace(self, files: Mapping[str, bytes]) -> "TemporaryWorkspace":
-        """Private copies of these files."""
-        return TemporaryWorkspace(files)
+        """Private copies of these files; nothing more is written once the review is over."""
+        return TemporaryWorkspace(files, lambda: self._is_closed)
 
 
 class TemporaryWorkspace:
     """A folder with mode 0700 that is removed on exit, whatever happened."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], is_over: Callable[[], bool]) -> None:
         self._files = files
+        self._is_over = is_over
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> str:
         self._folder = tempfile.TemporaryDirectory(prefix="readylayer-")
         try:
-            return self._fill(Path(self._folder.name).resolve())
+            return self._fill(os.path.realpath(self._folder.name))
         except (OSError, ToolError):
             self._folder.cleanup()
             raise
 
-    def _fill(self, root: Path) -> str:
-        made: set[Path] = set()
+    def _fill(self, root: str) -> str:
+        made: set[str] = set()
         for name, content in self._files.items():
-            target = root / name
-            if not target.resolve().is_relative_to(root):
+            folder, _, file = name.rpartition("/")
+            if not file or {"", ".", ".."} & set(name.split("/")) or "\\" in name or ":" in name:
                 raise ToolError("RL2204", f"refused to write outside the workspace: {name!r}")
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            target.write_bytes(content)
-        return str(root)
+            if self._is_over():
+                raise ToolError("RL2207", "the review is over before the files were written")
+            if folder not in made:
+                Path(root, folder).mkdir(parents=True, exist_ok=True)
+                made.add(folder)
+            with open(f"{root}/{name}", "wb") as copy:  # noqa: PTH123 - thousands of them, and a Path costs as much again
+                copy.write(content)
+        return root
 
     def __exit__(self, *exc: object) -> None:
         if self._folder is not None:

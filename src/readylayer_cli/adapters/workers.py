@@ -1,6 +1,7 @@
 """Does work in this process, or in several when there is enough of it, each piece within its time."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -39,7 +40,7 @@ class PoolWorkers(InlineWorkers):
         self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
     ) -> Iterator[Outcome | Unfinished]:
         """Outcomes in order; the processes end with the last one, or when the caller stops asking."""
-        if len(items) < self._worth_a_crew or self._processes < 2:
+        if len(items) < self._worth_a_crew or self._processes < 2 or _is_helper():
             return super().map(work, items, item_s=item_s, total_s=total_s)
         from readylayer_cli.adapters.crew import Crew  # lazy: multiprocessing, 15 ms
 
@@ -48,16 +49,27 @@ class PoolWorkers(InlineWorkers):
 
 def do_within(work: Callable[[Item], Outcome], item: Item, limit_s: float) -> Outcome | Unfinished:
     """The outcome, or that it took too long."""
+    bell = alarm(limit_s)
     try:
-        with alarm(limit_s):
+        try:
+            bell.start()
             return work(item)
+        finally:
+            bell.end()
     except OutOfTime:
+        bell.end()  # it may have rung just before it was called off
         return too_long(limit_s)
 
 
 def too_long(limit_s: float) -> Unfinished:
     """What stands in for work that was stopped."""
     return Unfinished(f"gave up after {limit_s:.3g} s")
+
+
+def _is_helper() -> bool:
+    """Whether this is a process of a crew already; those may not have any of their own."""
+    multiprocessing = sys.modules.get("multiprocessing.process")
+    return multiprocessing is not None and multiprocessing.current_process().daemon
 
 
 def _processors() -> int:

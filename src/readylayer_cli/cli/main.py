@@ -87,8 +87,11 @@ def run(arguments: Sequence[str]) -> int:
         return leave.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _interrupted()
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        explain(_misused(error))
         return 2
     except ReadyLayerError as error:
         explain(error)
@@ -118,6 +121,14 @@ def _prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _misused(error: click.ClickException) -> ReadyLayerError:
+    """A wrong flag or argument, said as any other error is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context is not None else "readylayer"
+    message = error.format_message().rstrip(".")
+    return UsageError("RL1004", message[:1].lower() + message[1:], f"{command} --help")
 
 
 def _refused(error: OSError) -> ReadyLayerError:

@@ -12,6 +12,7 @@ from readylayer_cli.code.calls import CallIndex, index_calls
 from readylayer_cli.code.grammar_gaps import readable
 from readylayer_cli.code.imports import resolve_imports
 from readylayer_cli.code.languages import PARSED, detect_language
+from readylayer_cli.code.second_reading import MENDABLE, mended
 from readylayer_cli.code.symbols import SymbolTable, build_symbols
 from readylayer_cli.domain.finding import Span
 
@@ -35,6 +36,10 @@ class SourceFile:
         """Travel to another process as text; trees stay behind."""
         return SourceFile, (self.path, self.text, self.language)
 
+    def unparsed(self) -> "SourceFile":
+        """The same file without what has been computed of it: its tree dies with whoever uses it."""
+        return SourceFile(self.path, self.text, self.language)
+
     @cached_property
     def lines(self) -> list[str]:
         """Lines without terminators; only `\\n` ends a line, a carriage return before it is dropped."""
@@ -50,7 +55,17 @@ class SourceFile:
         """The tree's root; raises `ValueError` for a language without grammar."""
         if not self.has_grammar:
             raise ValueError(f"no grammar for {self.language}")
-        return SgRoot(readable(self.text, self.language), self.language).root()
+        text = readable(self.text, self.language)
+        root = SgRoot(text, self.language).root()
+        return root if self.language not in MENDABLE else self._better(root, text)
+
+    def _better(self, root: SgNode, text: str) -> SgNode:
+        """The same root, or that of a second reading which leaves less unread."""
+        unread = _unread(root)
+        if not unread:
+            return root
+        other = SgRoot(mended(text, self.language), self.language).root()
+        return other if _unread(other) < unread else root
 
     @cached_property
     def broken(self) -> tuple[Span, ...]:
@@ -111,6 +126,11 @@ def decode(data: bytes, path: str = "") -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode(_declared_encoding(data), "replace")
+
+
+def _unread(root: SgNode) -> int:
+    """How many characters the parser could not make sense of."""
+    return sum(len(node.text()) for node in root.find_all(cast("Config", {"rule": {"kind": "ERROR"}})))
 
 
 def _declared_encoding(data: bytes) -> str:

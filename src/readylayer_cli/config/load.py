@@ -95,9 +95,17 @@ def _refuse_unknown(merged: Flat) -> None:
         if path in known or path[:2] in known:
             continue
         name = ".".join(path)
-        near = _near(name, [".".join(key) for key in known]) if path[0] in sections else _near(path[0], sections)
-        hint = f"did you mean {near}?" if near else "see: readylayer config schema"
+        if len(path) == 1 and name in sections:
+            raise ConfigError("RL1108", f"{name} is a section ({written.origin})", f"write its settings below {name}:")
+        near = _nearest(path, known) if path[0] in sections else _near(path[0], sections)
+        hint = f"did you mean {near}?" if near else "readylayer config schema"
         raise ConfigError("RL1107", f"unknown setting {name} ({written.origin})", hint)
+
+
+def _nearest(path: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> str:
+    """The setting of the same section whose own name is nearest."""
+    near = _near(path[-1], [key[-1] for key in known if key[:-1] == path[:-1]])
+    return ".".join((*path[:-1], near)) if near else ""
 
 
 def _near(name: str, known: Iterable[str]) -> str:
@@ -116,7 +124,7 @@ def _validate(merged: Flat) -> Settings:
         path = tuple(str(part) for part in first["loc"])
         origin = next((written.origin for key, written in merged.items() if path[: len(key)] == key), "settings")
         raise ConfigError(
-            "RL1108", f"{'.'.join(path)}: {first['msg'].lower()} ({origin})", "see: readylayer config schema"
+            "RL1108", f"{'.'.join(path)}: {first['msg'].lower()} ({origin})", "readylayer config schema"
         ) from error
 
 

@@ -35,7 +35,7 @@ Flat = dict[tuple[str, ...], Written]
 
 def read_yaml(data: bytes, name: str = YAML_NAME) -> Flat:
     """Values of a YAML file; raises `ConfigError` for anything that is not one plain, small mapping."""
-    hint = f"run: readylayer config check --config {name}"
+    hint = "compare it with what `readylayer init --dry-run` prints"
     if len(data) > _MAX_BYTES:
         raise ConfigError("RL1101", f"{name} is larger than {_MAX_BYTES:,} bytes", "move long lists elsewhere")
     try:
@@ -43,7 +43,7 @@ def read_yaml(data: bytes, name: str = YAML_NAME) -> Flat:
         node = yaml.compose(data, Loader=yaml.CSafeLoader)
         content = yaml.load(data, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError, UnicodeDecodeError) as error:
-        raise ConfigError("RL1102", f"{name} is not YAML: {_one_line(error)}", hint) from error
+        raise ConfigError("RL1102", _what_is_wrong(error, name), hint) from error
     if content is None:
         return {}
     if not isinstance(content, dict):
@@ -145,6 +145,14 @@ def _flatten(
             continue
         else:
             yield inner, value
+
+
+def _what_is_wrong(error: Exception, name: str) -> str:
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
+        return f"{name} is not YAML: {_one_line(error)}"
+    parts = (error.context, error.problem)
+    return f"{name}:{mark.line + 1}: this is not YAML: {', '.join(part for part in parts if part)}"
 
 
 def _one_line(error: Exception) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from readylayer_cli.domain.errors import InputError
+from readylayer_cli.domain.errors import InputError, ReadyLayerError
 from readylayer_cli.domain.event import (
     CiCompleted,
     Event,
@@ -41,7 +41,11 @@ def read_event(raw: bytes) -> Event:
 
     Raises `InputError` for anything else: a raw webhook, an ignored payload, a commit id that is none.
     """
-    body = decode_body(raw)
+    hint = "turn a raw webhook into one with `readylayer events normalize`"
+    try:
+        body = decode_body(raw)
+    except ReadyLayerError as error:
+        raise InputError("RL2033", f"not a ReadyLayer event: {error.message}", hint) from error
     try:
         event = _adapter().validate_json(json.dumps(body), strict=True)
     except ValidationError as error:
@@ -50,7 +54,7 @@ def read_event(raw: bytes) -> Event:
         raise InputError(
             "RL2033",
             f"not a ReadyLayer event: {where}: {first['msg']}",
-            "turn a raw webhook into one with `readylayer events normalize`",
+            hint,
         ) from error
     for name, value in _commits(event):
         if value is not None and not _SHA.fullmatch(value):

@@ -7,6 +7,7 @@ from readylayer_cli.domain.review import ReviewResult, Shortfall
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.visible import one_line, visible
 from readylayer_cli.reports.outcome import (
+    clean_sentence,
     how_to_see_held_back,
     is_clean,
     plural,
@@ -26,7 +27,8 @@ _VERDICT_STYLES = {Verdict.PASS: "good", Verdict.FAIL: "critical", Verdict.INCOM
 def closing_lines(result: ReviewResult, context: RenderContext) -> Iterator[Line]:
     """One calm line if there is nothing to say; otherwise counts first and the verdict last."""
     if is_clean(result):
-        yield [Ink("No findings", "good"), Ink(f" in {plural(result.files, 'file')}.")]
+        start, _, rest = clean_sentence(result).partition(" in ")
+        yield [Ink(start, "good"), Ink(f" in {rest}" if rest else "")]
     else:
         yield _counts(result)
     yield from _unseen(result, context)

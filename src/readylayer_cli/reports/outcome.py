@@ -58,6 +58,13 @@ def is_clean(result: ReviewResult) -> bool:
     return result.verdict is Verdict.PASS and not (result.findings or result.shortfalls or result.held_back)
 
 
+def clean_sentence(result: ReviewResult) -> str:
+    """What to say when nothing was found: not the same where there was nothing to look at."""
+    if result.files:
+        return f"No findings in {plural(result.files, 'file')}."
+    return f"Nothing to review: no file differs from {result.base[:12]}." if result.base else "No file to review."
+
+
 def how_to_see_held_back(result: ReviewResult, hint: str = "") -> str:
     """The flags under which the findings held back would be displayed; `hint` if the caller knows better."""
     if hint or not result.held_back:

@@ -16,6 +16,7 @@ _GAP = 2
 _USUAL_PLACE = 6  # cells of `123:45`; wider only where a file needs it
 _NARROWEST = 40
 _READABLE = 100
+_NARROW = 60  # below it text gets the whole line, and labels stand in the text
 
 
 def terminal_lines(result: ReviewResult, context: RenderContext) -> Iterator[Line]:
@@ -46,14 +47,17 @@ class _Page:
         self._width = max(_NARROWEST, context.width)
         self._place = max(_USUAL_PLACE, *(len(_place(finding)) for finding in findings))
         self._label_at = _GAP + self._place + _GAP
-        self._text_at = self._label_at + _LABEL + _GAP
+        self._is_narrow = self._width < _NARROW
+        self._text_at = 2 * _GAP if self._is_narrow else self._label_at + _LABEL + _GAP
         self._prose = min(self._width, _READABLE) - self._text_at
 
     def finding(self, finding: Finding) -> Iterator[Line]:
-        first, *rest = wrapped(one_line(finding.message, 1_000), self._prose)
+        rest = wrapped(one_line(finding.message, 1_000), self._prose)
+        first = "" if self._is_narrow else rest.pop(0)
         severity = finding.severity.value
         place = Ink(f"{'':{_GAP}}{_place(finding):>{self._place}}{'':{_GAP}}", "faint")
-        yield [place, Ink(f"{severity:{_LABEL + _GAP}}", severity), Ink(first, "strong")]
+        label = severity if self._is_narrow else f"{severity:{_LABEL + _GAP}}"
+        yield [place, Ink(label, severity), Ink(first, "strong")]
         yield from ([Ink(" " * self._text_at), Ink(line, "strong")] for line in rest)
         yield from self._frame(finding)
         for label, lines in remarks(finding, self._result, verbosity=self._verbosity):
@@ -78,7 +82,10 @@ class _Page:
 
     def _remark(self, label: str, lines: list[str]) -> Iterator[Line]:
         style = "faint" if label in {"rule", "docs"} else "plain"
-        margin = [Ink(" " * self._label_at), Ink(f"{label:{_LABEL + _GAP}}", "faint")]
+        if self._is_narrow:
+            lines, margin = [f"{label}: {lines[0]}", *lines[1:]], [Ink(" " * self._text_at)]
+        else:
+            margin = [Ink(" " * self._label_at), Ink(f"{label:{_LABEL + _GAP}}", "faint")]
         for line in lines:
             for piece in wrapped(line, self._prose):
                 yield [*margin, Ink(piece, style)]

@@ -1,6 +1,7 @@
 """Puts a review together: which change, which settings, which means."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,20 +62,32 @@ class Reviewed:
 
 
 def run_review(request: ReviewRequest) -> Reviewed:
-    """Review what was asked for; raises leaves of the error tree for what cannot be reviewed at all."""
+    """Review what was asked for; raises leaves of the error tree for what cannot be reviewed at all.
+
+    The time budget counts from here. Until the project's settings are read, what flags, the environment or the default
+    say of it holds.
+    """
+    clock = SystemClock()
+    begun_s = clock.monotonic()
     scope = Scope(request.scope)
-    needs_git = scope is not Scope.ALL and request.diff is None
-    project = open_project(request.directory, needs_git=needs_git)
-    subject = find_subject(request, project)
-    change = subject.change
-    loaded = load_configuration(subject.trusted, request.environment, _overrides(request))
+    overrides = _overrides(request)
+    first = load_configuration(None, request.environment, overrides).settings.review
+    project = open_project(request.directory, needs_git=scope is not Scope.ALL and request.diff is None)
+    with _bounded(project, begun_s + first.max_seconds):
+        subject = find_subject(request, project)
+        loaded = load_configuration(subject.trusted, request.environment, overrides)
+        baseline = _baseline(request, loaded, project, subject)
     settings = loaded.settings.review
-    baseline = _baseline(request, loaded, project, subject)
-    with ProcessToolRunner() as tools:
-        means = Means(tools, PoolWorkers(), SystemClock())
-        result = review_change(change, subject.rules, settings, scope, baseline, means)
+    with _bounded(project, begun_s + settings.max_seconds), ProcessToolRunner() as tools:
+        means = Means(tools, PoolWorkers(), clock)
+        result = review_change(subject.change, subject.rules, settings, scope, baseline, means, begun_s)
     result = replace(result, event=subject.event)
-    return Reviewed(result, change, project, subject.event, settings, subject.restricted)
+    return Reviewed(result, subject.change, project, subject.event, settings, subject.restricted)
+
+
+def _bounded(project: Project, end_s: float) -> AbstractContextManager[None]:
+    """Within the block git is stopped at this moment."""
+    return project.repository.git.deadline.until(end_s) if project.repository is not None else nullcontext()
 
 
 def _overrides(request: ReviewRequest) -> Overrides:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.disk import DiskFiles
 from readylayer_cli.adapters.empty import EmptyTree
+from readylayer_cli.adapters.folder import FolderTree
 from readylayer_cli.adapters.git.patched import change_from_diff
 from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.change import ChangeSet, FileChange, FileKind, FileStatus
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.event import Event
+from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.domain.selection import Revisions, Selection, Staged, WorkingTree
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.project import Project
@@ -89,7 +91,10 @@ def _selection(request: "ReviewRequest") -> Selection:
 def whole_tree(tree: Tree, root: Path | None = None) -> Change:
     """Every file as if it had just been written, with nothing before it. `root` is where the tree lies on disk."""
     disk = DiskFiles(root, _PROBE_BYTES, enters_repositories=True) if root is not None else None
-    return Change(ChangeSet(tuple(_whole_file(path, disk) for path in tree.paths())), EmptyTree(), tree)
+    files = ChangeSet(tuple(_whole_file(path, disk) for path in tree.paths()))
+    closed = tree.unreadable if isinstance(tree, FolderTree) else ()
+    shortfalls = tuple(Shortfall("this folder may not be read", path or ".") for path in closed)
+    return Change(files, EmptyTree(), tree, shortfalls=shortfalls)
 
 
 def _whole_file(path: str, disk: DiskFiles | None) -> FileChange:

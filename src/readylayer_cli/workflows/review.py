@@ -21,13 +21,18 @@ def review_change(
     scope: Scope,
     baseline: tuple[str, bytes] | None,
     means: Means,
+    begun_s: float | None = None,
 ) -> ReviewResult:
-    """Review with the team's rules that `trusted` holds: a change cannot bring its own."""
+    """Review with the team's rules that `trusted` holds: a change cannot bring its own.
+
+    The time budget counts from `begun_s` on, by the clock of `means`; else from now.
+    """
     request = Request(
         change=change,
         options=review_options(settings, scope),
         custom=read_rule_files(trusted),
         baseline=_accepted(baseline),
+        begun_s=begun_s,
     )
     return review(request, means)
 

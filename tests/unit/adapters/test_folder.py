@@ -1,6 +1,5 @@
 """A plain folder gives its own files and none of its tools'."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from readylayer_cli.adapters import disk
 from readylayer_cli.adapters.folder import FolderTree
 from readylayer_cli.domain.errors import InputError, LimitError
+from tests.fakes.nobody import without_privileges
 
 
 def write(root: Path, *names: str) -> None:
@@ -45,24 +45,23 @@ def test_more_files_than_the_bound_are_refused(tmp_path: Path) -> None:
         FolderTree(tmp_path, max_files=2).paths()
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
-def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path) -> None:
-    write(tmp_path, "a", "closed/b")
-    (tmp_path / "closed").chmod(0)
-    tree = FolderTree(tmp_path)
-    assert (tree.paths(), tree.unreadable) == (("a",), ("closed",))
-    (tmp_path / "closed").chmod(0o755)
+def test_a_folder_that_may_not_be_read_is_named() -> None:
+    with without_privileges() as folder:
+        write(folder, "a", "closed/b")
+        (folder / "closed").chmod(0)
+        tree = FolderTree(folder)
+        assert (tree.paths(), tree.unreadable) == (("a",), ("closed",))
 
 
-@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_an_error_alone_and_left_out_among_many(tmp_path: Path) -> None:
-    write(tmp_path, "a", "closed")
-    (tmp_path / "closed").chmod(0)
-    tree = FolderTree(tmp_path)
-    with pytest.raises(InputError, match="cannot read 'closed': Permission denied"):
-        tree.read("closed")
-    assert dict(tree.read_many(["a", "closed"])) == {"a": b"x\n"}
-    assert tree.size("closed") == 2
+def test_a_file_that_may_not_be_read_is_an_error_alone_and_left_out_among_many() -> None:
+    with without_privileges() as folder:
+        write(folder, "a", "closed")
+        (folder / "closed").chmod(0)
+        tree = FolderTree(folder)
+        with pytest.raises(InputError, match="cannot read 'closed': Permission denied"):
+            tree.read("closed")
+        assert dict(tree.read_many(["a", "closed"])) == {"a": b"x\n"}
+        assert tree.size("closed") == 2
 
 
 def test_a_folder_that_vanishes_while_it_is_listed_is_named(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from readylayer_cli.adapters.git.program import Limits
 from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.errors import LimitError, RepositoryError
 from readylayer_cli.domain.selection import Everything, Revisions, SingleCommit, Staged, WorkingTree
-from tests.fakes.scratch import ISOLATED, Scratch
+from tests.fakes.nobody import without_privileges
+from tests.fakes.scratch import ISOLATED, Scratch, give_away
 
 
 @pytest.fixture
@@ -102,19 +103,34 @@ def test_inside_the_git_folder_there_is_no_working_tree(scratch: Scratch) -> Non
     assert caught.value.code == "RL2104"
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="needs to give a folder to somebody else")
-def test_a_repository_of_somebody_else_is_refused_with_the_command_that_trusts_it(scratch: Scratch) -> None:
-    scratch.commit({"a": "1\n"})
-    os.chown(scratch.root, 12345, 12345)
+def test_a_repository_of_somebody_else_is_refused_with_the_command_that_trusts_it(
+    scratch: Scratch, tmp_path: Path
+) -> None:
+    head = scratch.commit({"a": "1\n"})
+    environment = ISOLATED | give_away(scratch.root, tmp_path)
     with pytest.raises(RepositoryError) as caught:
-        opened(scratch.root)
+        GitRepository.open(scratch.root, environment=environment)
     assert caught.value.code == "RL2102"
     assert caught.value.hint.endswith(f"git config --global --add safe.directory {scratch.root}")
     trusted = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": str(scratch.root)}
-    assert (
-        GitRepository.open(scratch.root, environment=ISOLATED | trusted).head_sha()
-        == scratch.git("-c", f"safe.directory={scratch.root}", "rev-parse", "HEAD").decode().strip()
-    )
+    assert GitRepository.open(scratch.root, environment=environment | trusted).head_sha() == head
+
+
+def test_a_repository_that_may_not_be_written_is_read_all_the_same() -> None:
+    with without_privileges() as folder:
+        scratch = Scratch(folder / "repo")
+        scratch.commit({"a": "1\n", "b": "1\n"})
+        scratch.write({"a": "2\n", "new": "3\n"})
+        os.utime(scratch.root / "b", (1, 1))  # git would like to note in the index that it has not changed
+        for place, _, files in os.walk(scratch.root, topdown=False):
+            for name in files:
+                Path(place, name).chmod(0o444)
+            Path(place).chmod(0o555)
+        with pytest.raises(PermissionError):
+            (scratch.root / ".git" / "probe").write_text("")
+        change = opened(scratch.root).change(WorkingTree())
+        assert [file.path for file in change.files.files] == ["a", "new"]
+        assert dict(change.head.read_many(["a", "new"])) == {"a": b"2\n", "new": b"3\n"}
 
 
 def test_facts_of_the_clone_are_known(scratch: Scratch) -> None:

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from readylayer_cli.adapters.git.environment import find_git
 from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.change import FileKind
 from readylayer_cli.domain.errors import RepositoryError
 from readylayer_cli.domain.selection import Everything, Revisions, Selection, SingleCommit, Staged, WorkingTree
+from tests.fakes.nobody import without_privileges
 from tests.fakes.scratch import ISOLATED, Scratch
 
 OUTPUT_SETTINGS = {
@@ -223,6 +225,13 @@ def test_git_is_not_taken_from_a_relative_folder_of_the_path(scratch: Scratch) -
     assert GitRepository.open(scratch.root, environment=ISOLATED | {"PATH": relative}).head_sha() is None
     with pytest.raises(RepositoryError, match="git is not installed"):
         GitRepository.open(scratch.root, environment=ISOLATED | {"PATH": "."})
+
+
+def test_a_folder_of_the_path_that_may_not_be_entered_is_passed_over() -> None:
+    with without_privileges() as folder:
+        (folder / "closed").mkdir(mode=0)
+        path = f"{folder / 'closed'}{os.pathsep}{ISOLATED['PATH']}"
+        assert find_git(ISOLATED | {"PATH": path}).endswith("git")
 
 
 def test_nothing_is_written_to_the_repository(scratch: Scratch) -> None:

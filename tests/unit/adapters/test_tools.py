@@ -46,3 +46,10 @@ def test_a_workspace_is_private_and_dies_with_its_context():
 def test_a_workspace_never_writes_outside():
     with pytest.raises(ToolError, match="outside"), ProcessToolRunner().workspace({"../x": b""}):
         pass
+
+
+def test_nothing_is_started_once_the_review_is_over(tmp_path):
+    with ProcessToolRunner() as tools:
+        pass
+    with pytest.raises(ToolError, match="over"):
+        tools.run([sys.executable, "-c", ""], cwd=str(tmp_path), timeout_s=20)

@@ -3,10 +3,13 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from readylayer_cli.adapters.crew import in_own_process
 from readylayer_cli.adapters.workers import InlineWorkers, PoolWorkers
 from readylayer_cli.ports import Unfinished
 
@@ -76,3 +79,43 @@ def test_a_single_piece_is_bounded_too():
     assert InlineWorkers().bounded(lambda: 7, 10) == 7
     assert isinstance(InlineWorkers().bounded(lambda: double_or_hang(3), 0.2), Unfinished)
     assert isinstance(InlineWorkers().bounded(lambda: 7, 0), Unfinished)
+
+
+def catch_in_thread(work):
+    """What the work returns in a thread that is not the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
+def test_work_is_bounded_in_any_thread():
+    outcomes = catch_in_thread(lambda: list(InlineWorkers().map(double_or_hang, range(6), item_s=0.3, total_s=60)))
+    assert isinstance(outcomes.pop(3), Unfinished)
+    assert outcomes == [0, 2, 4, 8, 10]
+    assert catch_in_thread(lambda: InlineWorkers().bounded(lambda: 7, 10)) == 7
+
+
+def test_no_alarm_rings_after_the_work():
+    def work():
+        outcomes = list(InlineWorkers().map(spin, [0.002] * 300, item_s=0.002, total_s=60))
+        spin(1.2)
+        return outcomes
+
+    assert len(catch_in_thread(work)) == 300
+    assert not [thread for thread in threading.enumerate() if thread.name == "alarm"]
+
+
+def spin(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        pass
+
+
+def pool_inside(number):
+    return list(PoolWorkers(2, worth_a_crew=2).map(double, range(number), item_s=20, total_s=60))
+
+
+def test_one_piece_of_work_can_have_a_process_of_its_own_that_is_killed():
+    assert in_own_process(double, 4, 20) == 8
+    assert isinstance(in_own_process(double_or_hang, 3, 0.5), Unfinished)
+    assert isinstance(in_own_process(double_or_die, 3, 20), Unfinished)
+    assert in_own_process(pool_inside, 5, 20) == [0, 2, 4, 6, 8]

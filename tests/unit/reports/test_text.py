@@ -160,3 +160,20 @@ def test_wrapping_loses_no_word(value: str) -> None:
     lines = wrapped(flat, 20)
     assert "".join(lines).replace(" ", "") == flat.replace(" ", "")
     assert all(cell_len(line) <= 20 for line in lines)
+
+
+def test_words_of_a_narrow_terminal_are_those_of_a_wide_one() -> None:
+    narrow, wide = (
+        render(result(finding()), "text", context(terminal=True, width=width)).replace("why:", "why").split()
+        for width in (45, 100)
+    )
+    prose = set(finding().message.split()) | set(finding().why.split())
+    assert prose <= set(narrow)
+    assert prose <= set(wide)
+
+
+def test_a_narrow_terminal_gives_text_the_whole_line() -> None:
+    rows = render(result(finding()), "text", context(terminal=True, width=45)).splitlines()
+    assert rows[2].split() == ["7:23", "critical"]
+    assert rows[3].startswith("    SQL text is built")
+    assert max(map(len, rows)) <= 45

@@ -70,9 +70,16 @@ def find_git(environment: Mapping[str, str]) -> str:
     for folder in environment.get("PATH", os.defpath).split(os.pathsep):
         for name in names:
             place = Path(folder, name)
-            if place.is_absolute() and place.is_file() and os.access(place, os.X_OK):
+            if place.is_absolute() and _is_program(place):
                 return str(place)
     raise RepositoryError("RL2101", "git is not installed", "install git, or give the change with --diff FILE")
+
+
+def _is_program(place: Path) -> bool:
+    try:
+        return place.is_file() and os.access(place, os.X_OK)
+    except OSError:  # a folder that may not be entered holds nothing for us
+        return False
 
 
 def index_file(environment: Mapping[str, str], root: Path, git_dir: Path) -> str | None:

@@ -7,11 +7,11 @@ import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO, cast
 
 from readylayer_cli.adapters.git.failures import explain, missing_objects
-from readylayer_cli.adapters.git.program import Git
+from readylayer_cli.adapters.git.program import MORE_TIME, Git
 from readylayer_cli.domain.errors import RepositoryError
 
 _STDERR_BYTES = 65_536
@@ -88,8 +88,10 @@ class _Conversation:
 
     def _exchange(self, names: Sequence[str]) -> list[tuple[ObjectFact | None, bytes]]:
         with self._lock:
+            limit_s = self._git.limit_s("cat-file")
             process = self._running()
-            alarm = Timer(self._git.limits.timeout_s, process.kill)
+            expired = Event()
+            alarm = Timer(limit_s, _expire, (process, expired))
             alarm.daemon = True
             alarm.start()
             try:
@@ -98,7 +100,10 @@ class _Conversation:
                 stdin.flush()
                 return [self._answer(stdout) for _ in names]
             except (BrokenPipeError, _BrokenAnswerError) as error:
-                raise self._explain() from error
+                said = self._explain()
+                if expired.is_set():
+                    said = RepositoryError("RL2105", f"git cat-file took longer than {limit_s:.3g} s", MORE_TIME)
+                raise said from error
             finally:
                 alarm.cancel()
 
@@ -141,6 +146,11 @@ class _Conversation:
 
 class _BrokenAnswerError(Exception):
     """The process stopped in the middle of an answer."""
+
+
+def _expire(process: "subprocess.Popen[bytes]", expired: Event) -> None:
+    expired.set()
+    process.kill()
 
 
 def _end(process: "subprocess.Popen[bytes]", stderr: IO[bytes], owner: int) -> None:

@@ -9,9 +9,12 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, cast
 
+from readylayer_cli.adapters.deadline import Deadline
 from readylayer_cli.adapters.git.environment import scrub, settings
 from readylayer_cli.adapters.git.failures import explain
 from readylayer_cli.domain.errors import LimitError, RepositoryError
+
+MORE_TIME = "review a smaller change, or allow more time: --set review.max_seconds=600"
 
 _CHUNK_BYTES = 1 << 20
 _STDERR_BYTES = 65_536
@@ -36,7 +39,8 @@ class Limits:
 class Git:
     """git for one repository: where it runs, with which environment, and within which limits.
 
-    `places` are variables such as `GIT_DIR` that say where things are, so that git need not search.
+    `places` are variables such as `GIT_DIR` that say where things are, so that git need not search. All that share a
+    `deadline` are stopped by it.
     """
 
     program: str
@@ -45,10 +49,19 @@ class Git:
     limits: Limits
     places: Mapping[str, str] = field(default_factory=dict)
     may_fetch: bool = False
+    deadline: Deadline = field(default_factory=Deadline)
 
     def allowing_fetch(self) -> "Git":
         """The same, but git may ask the remote for what is missing."""
         return replace(self, may_fetch=True)
+
+    def limit_s(self, subcommand: str) -> float:
+        """How long this command may take now; raises `RepositoryError` if the time is up."""
+        own_s = self.limits.fetch_timeout_s if self.may_fetch else self.limits.timeout_s
+        limit_s = min(own_s, self.deadline.left_s)
+        if limit_s <= 0:
+            raise RepositoryError("RL2105", f"no time is left for git {subcommand}", MORE_TIME)
+        return limit_s
 
     def run(
         self,
@@ -87,7 +100,7 @@ class Git:
     def _started(
         self, subcommand: str, arguments: Sequence[str], stdin: bytes, config: Mapping[str, str]
     ) -> Iterator["_Running"]:
-        limit_s = self.limits.fetch_timeout_s if self.may_fetch else self.limits.timeout_s
+        limit_s = self.limit_s(subcommand)
         with tempfile.TemporaryFile() as stderr, _as_file(stdin) as source:
             process = subprocess.Popen(
                 self._command(subcommand, arguments, config),
@@ -111,9 +124,7 @@ class Git:
                 stderr.seek(0)
                 running.said += stderr.read(_STDERR_BYTES)
         if running.is_expired:
-            raise RepositoryError(
-                "RL2105", f"git {subcommand} took longer than {limit_s:g} s", "review a smaller change"
-            )
+            raise RepositoryError("RL2105", f"git {subcommand} took longer than {limit_s:.3g} s", MORE_TIME)
 
     def _read(self, stdout: IO[bytes], subcommand: str) -> bytes:
         chunks = []

@@ -32,17 +32,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class Job:
-    """One file to analyse, with what external engines said of either side.
-
-    `rules` is False for quiet files, where only secrets are looked for.
-    """
+    """One file to analyse. `rules` is False for quiet files, where only secrets are looked for."""
 
     change: FileChange
     head: SourceFile
     base: SourceFile | None
     rules: bool = True
-    said_of_head: Sequence[Finding] = ()
-    said_of_base: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +67,10 @@ def analyse(job: Job, setup: Setup) -> Analysis:
     rules = rules_for(file.language, setup) if job.rules else ()
     secrets = detect_secrets(file)
     detection = detect(file, rules)
-    said = [locate(finding, file) for finding in job.said_of_head]
-    findings = detection.findings + secrets + said
+    findings = detection.findings + secrets
     old = Detection([], [])
     if findings and job.base is not None:
-        old = _old_findings(job.base, rules, keys_of(findings), job.said_of_base)
+        old = _old_findings(job.base, rules, keys_of(findings), ())
     broken = file.broken if job.rules and file.language in PARSE_CHECKED else ()
     return Analysis(file.path, attribute(findings, old.findings, job.change), detection.faults + old.faults, broken)
 

@@ -25,7 +25,7 @@ class _Document(BaseModel):
 
 def read_baseline(data: bytes, name: str) -> Baseline:
     """The accepted findings of a baseline file; raises `InputError` for anything but a review result."""
-    hint = f"make one with: readylayer review --scope all --format json={name}"
+    hint = "make one with: readylayer review --scope all --format json=baseline.json"
     if len(data) > _MAX_BYTES:
         raise InputError("RL2010", f"baseline is larger than {_MAX_BYTES} bytes: {name}", hint)
     try:

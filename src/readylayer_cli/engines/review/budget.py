@@ -9,14 +9,15 @@ _PIECES = 8
 
 @dataclass(slots=True)
 class Budget:
-    """Counts down from the moment it is made."""
+    """Counts down from `begun_s` on, a time of the clock; without it from the moment it is made."""
 
     clock: Clock
     total_s: float
+    begun_s: float | None = None
     end: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.end = self.clock.monotonic() + self.total_s
+        self.end = (self.clock.monotonic() if self.begun_s is None else self.begun_s) + self.total_s
 
     @property
     def left_s(self) -> float:

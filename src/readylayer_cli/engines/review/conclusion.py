@@ -16,6 +16,7 @@ from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.fingerprint import with_fingerprints
 from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
+from readylayer_cli.engines.review.stretches import stretches_of
 from readylayer_cli.engines.review.suppress import Judging, suppress
 from readylayer_cli.engines.review.sweep import Sweep
 from readylayer_cli.ports import Change
@@ -89,7 +90,9 @@ def _suppress(findings: Sequence[Finding], checked: Checked) -> tuple[list[Findi
         if path not in heads:
             kept += by_path[path]
             continue
-        outcome = suppress(path, heads[path].lines, by_path.get(path, ()), _judging(path, checked))
+        found, file = by_path.get(path, []), heads[path]
+        stretches = stretches_of(file) if found and path not in checked.swept.unfinished else ()
+        outcome = suppress(path, file.lines, found, _judging(path, checked), stretches)
         suppressed += outcome.suppressed
         notes = configured(outcome.notes, checked.options)
         if checked.options.scope is Scope.ALL:
@@ -122,7 +125,7 @@ def _shortfalls(checked: Checked) -> list[Shortfall]:
     for run in checked.external:
         if run.engine.status is EngineStatus.FAILED:
             found.append(Shortfall(f"{run.engine.id}: {run.engine.detail}"))
-        for path, fault in sorted(run.unparsed.items()):
+        for path, fault in sorted(run.unread.items()):
             if path not in swept.broken and path not in checked.change.partial:
-                found.append(Shortfall(f"could not be parsed (line {fault.line}): {fault.message}", path))
+                found.append(Shortfall(fault.reason, path))
     return found

@@ -2,31 +2,33 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.analyse import Setup
 from readylayer_cli.engines.review.baseline import Baseline
+from readylayer_cli.engines.review.beside import analysers_beside
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
 from readylayer_cli.engines.review.conclusion import Checked, conclude
-from readylayer_cli.engines.review.external.catalogue import external_engines
-from readylayer_cli.engines.review.external.engine import ExternalRun, run_external
-from readylayer_cli.engines.review.files import Selection, select_files
-from readylayer_cli.engines.review.sweep import sweep
+from readylayer_cli.engines.review.files import select_files
+from readylayer_cli.engines.review.sweep import join, sweep
 from readylayer_cli.ports import Change, Clock, ToolRunner, Workers
 
 
 @dataclass(frozen=True)
 class Request:
-    """A change to review and how. `custom` are the team's rule files, `baseline` the findings it accepts."""
+    """A change to review and how. `custom` are the team's rule files, `baseline` the findings it accepts.
+
+    `begun_s` is when the run began, by the clock that the engine works with: its time counts from there, else from now.
+    """
 
     change: Change
     options: ReviewOptions
     custom: Mapping[str, bytes] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Counter)
+    begun_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +43,14 @@ class Means:
 def review(request: Request, means: Means) -> ReviewResult:
     """Review the change within the time budget; whatever could not be checked is named in the result."""
     options = request.options
-    budget = Budget(means.clock, options.max_seconds)
+    budget = Budget(means.clock, options.max_seconds, request.begun_s)
     selection = select_files(request.change, options)
     setup = Setup(options.scope, options.disabled_rules, tuple(sorted(request.custom.items())))
-    external = _run_external(selection, options, means, budget)
-    swept = sweep(selection, setup, external, means.workers, budget)
-    compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
+    with analysers_beside(selection, options, means.tools, budget) as external:
+        swept = sweep(selection, setup, means.workers, budget)
+        compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
+        runs = external()
+    join(swept, selection, setup, runs, means.workers, budget)
     return conclude(
-        Checked(request.change, selection, options, request.custom, swept, compared, external), request.baseline
+        Checked(request.change, selection, options, request.custom, swept, compared, runs), request.baseline
     )
-
-
-def _run_external(
-    selection: Selection, options: ReviewOptions, means: Means, budget: Budget
-) -> tuple[ExternalRun, ...]:
-    """Every analyser that has a file to read, side by side. They are quick, and the sweep wants their answers."""
-    analysed = [pair for pair in selection.pairs if pair.path not in selection.quiet]
-    head = [pair.head for pair in analysed if pair.head is not None]
-    base = [pair.base for pair in analysed if pair.base is not None] if head else []
-    engines = [
-        engine for engine in external_engines({file.language for file in head}) if engine.id in options.external_engines
-    ]
-    threads = ThreadPoolExecutor(max_workers=2)
-    try:
-        pending = [
-            threads.submit(run_external, engine, head, base, means.tools, means.clock, budget.share_s(0.5))
-            for engine in engines
-        ]
-        return tuple(future.result() for future in pending)
-    finally:
-        threads.shutdown(wait=False, cancel_futures=True)  # whoever interrupts must not wait for an analyser

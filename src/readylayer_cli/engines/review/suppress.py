@@ -1,8 +1,7 @@
 """Suppressions written in the source: our own marker, and those of the tools that teams already use."""
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
@@ -10,80 +9,14 @@ from readylayer_cli.domain.finding import Finding, Span, Suppression, Suppressio
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.fingerprint import content_key
+from readylayer_cli.engines.review.foreign import foreign_reason
+from readylayer_cli.engines.review.stretches import Stretch
 
 _OWN = lazy_pattern(
     r"(?:#|//|/\*|<!--|--|;|%|\*)[^\n]{0,200}?\breadylayer:\s*ignore(?:\[([\w.*, -]{1,300})\])?[ \t:]*([^\n]{0,400})"
 )
 _LINE_COMMENT_ONLY = lazy_pattern(r"\s*(?:#|//|/\*|<!--|--|;|%|\*)")
 _COMMENT_END = lazy_pattern(r"\s*(?:\*/|-->)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Foreign:
-    """Another tool's marker and the findings it speaks of."""
-
-    name: str
-    pattern: re.Pattern[str]
-    covers: Callable[[Finding, str], bool]
-    next_line: bool = False
-
-
-def _is_secret(finding: Finding, _codes: str) -> bool:
-    return finding.rule_id.startswith("secret-")
-
-
-def _is_security(finding: Finding, _codes: str) -> bool:
-    return bool(finding.cwe) and finding.engine in {"readylayer", "ruff", "oxlint"}
-
-
-def _is_python(finding: Finding, codes: str) -> bool:
-    """Codes count for the external finding, and for an own one that stands in for it as well."""
-    names = (finding.rule_id, *finding.also)
-    if not codes:
-        return any(name.startswith(("python-", "ruff-")) for name in names)
-    wanted = tuple(code.upper() for code in re.split(r"[,\s]+", codes) if code)
-    return any(name.removeprefix("ruff-").startswith(wanted) for name in names if name.startswith("ruff-"))
-
-
-def _is_javascript(finding: Finding, codes: str) -> bool:
-    names = (finding.rule_id, *finding.also)
-    if not codes:
-        return any(name.startswith(("javascript-", "oxlint-")) for name in names)
-    wanted = {code.rpartition("/")[2] for code in re.split(r"[,\s]+", codes) if code}
-    return any(name.removeprefix("oxlint-").rpartition("/")[2] in wanted for name in names if "oxlint-" in name)
-
-
-def _of_family(prefix: str) -> Callable[[Finding, str], bool]:
-    return lambda finding, _codes: finding.rule_id.startswith(prefix)
-
-
-_NOQA = lazy_pattern(r"#\s*noqa(?!\w)(?::\s*([A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?", re.IGNORECASE)
-_FOREIGN = (
-    _Foreign("noqa", _NOQA, _is_python),
-    _Foreign("nosec", lazy_pattern(r"(?:#|//)\s*nosec\b()"), _is_security),
-    _Foreign("nosemgrep", lazy_pattern(r"(?:#|//)\s*nosemgrep\b()"), _is_security),
-    _Foreign("NOSONAR", lazy_pattern(r"(?:#|//)\s*NOSONAR\b()"), _is_security),
-    _Foreign("eslint-disable-line", lazy_pattern(r"(?://|/\*)\s*eslint-disable-line\b\s*([\w@/, -]*)"), _is_javascript),
-    _Foreign(
-        "eslint-disable-next-line",
-        lazy_pattern(r"(?://|/\*)\s*(?:eslint|oxlint)-disable-next-line\b\s*([\w@/, -]*)"),
-        _is_javascript,
-        next_line=True,
-    ),
-    _Foreign("nolint", lazy_pattern(r"//\s*nolint\b()"), _of_family("go-")),
-    _Foreign("rubocop:disable", lazy_pattern(r"#\s*rubocop:\s*disable\b()"), _of_family("ruby-")),
-    _Foreign(
-        "secret allow marker",
-        lazy_pattern(r"(?:gitleaks:allow|betterleaks:allow|kingfisher:ignore|pragma:\s*allowlist[ -]secret)()"),
-        _is_secret,
-    ),
-    _Foreign(
-        "secret allow marker",
-        lazy_pattern(r"pragma:\s*allowlist[ -]nextline[ -]secret()"),
-        _is_secret,
-        next_line=True,
-    ),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +39,10 @@ class Outcome:
     notes: list[Finding]
 
 
-def suppress(path: str, lines: Sequence[str], findings: Iterable[Finding], judging: Judging) -> Outcome:
-    """Apply the markers of one file, and judge them."""
+def suppress(
+    path: str, lines: Sequence[str], findings: Iterable[Finding], judging: Judging, stretches: Sequence[Stretch] = ()
+) -> Outcome:
+    """Apply the markers of one file, and judge them. `stretches` are those that linters are told to leave alone."""
     own = _own_markers(lines)
     outcome = Outcome([], [], [])
     used: set[int] = set()
@@ -115,7 +50,7 @@ def suppress(path: str, lines: Sequence[str], findings: Iterable[Finding], judgi
         marker = next((each for each in own.over(finding.span) if each.covers(finding)), None)
         if marker is not None:
             used.add(marker.line)
-        reason = (marker.reason if marker is not None else "") or _foreign_reason(finding, lines)
+        reason = (marker.reason if marker is not None else "") or _reason_of_others(finding, lines, stretches)
         if reason:
             suppression = Suppression(SuppressionKind.IN_SOURCE, reason)
             outcome.suppressed.append(replace(finding, suppression=suppression))
@@ -171,16 +106,9 @@ def _next_code_line(lines: Sequence[str], number: int) -> int:
     return number
 
 
-def _foreign_reason(finding: Finding, lines: Sequence[str]) -> str:
-    first, last = finding.span.start_line, min(finding.span.end_line, len(lines))
-    for tool in _FOREIGN:
-        candidates = [first - 1] if tool.next_line else dict.fromkeys((first, last))
-        for number in candidates:
-            text = lines[number - 1][:4000] if 1 <= number <= len(lines) else ""
-            match = tool.pattern.search(text)
-            if match and tool.covers(finding, (match[1] or "").strip()):
-                return f"{tool.name} marker"
-    return ""
+def _reason_of_others(finding: Finding, lines: Sequence[str], stretches: Sequence[Stretch]) -> str:
+    stretch = next((each for each in stretches if each.hides(finding)), None)
+    return f"{stretch.marker} marker" if stretch is not None else foreign_reason(finding, lines)
 
 
 def _judge(path: str, marker: _Marker, lines: Sequence[str], judging: Judging, *, used: bool) -> list[Finding]:

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from readylayer_cli import __version__
-from readylayer_cli.code.languages import detect_language
-from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import EngineRun, EngineStatus, Shortfall
 from readylayer_cli.engines.review.analyse import Analysis, Job, Leaving, Setup, analyse, leave
-from readylayer_cli.engines.review.attribute import attribute, forgive_moved
+from readylayer_cli.engines.review.attribute import forgive_moved
 from readylayer_cli.engines.review.budget import Budget
-from readylayer_cli.engines.review.detect import ENGINE, RuleFault, at_its_line, keys_of
-from readylayer_cli.engines.review.external.catalogue import READS
+from readylayer_cli.engines.review.detect import ENGINE, RuleFault, keys_of
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
+from readylayer_cli.engines.review.placing import Said, place_all
 from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
@@ -26,70 +24,64 @@ from readylayer_cli.ports import Unfinished, Workers
 class Sweep:
     """All findings of single files, and what could not be looked at. `unfinished` are paths given up on."""
 
-    run: EngineRun
+    files: int
     findings: list[Finding] = field(default_factory=list)
     faults: list[RuleFault] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
     broken: dict[str, Analysis] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
+    spent_s: float = 0.0
+
+    @property
+    def run(self) -> EngineRun:
+        """The own engine's account."""
+        failed = len(self.broken) + len(self.unfinished)
+        return EngineRun(
+            ENGINE,
+            __version__,
+            EngineStatus.PARTIAL if self.faults or failed else EngineStatus.OK,
+            files_parsed=self.files - failed,
+            files_failed=failed,
+            duration_ms=round(self.spent_s * 1000),
+        )
 
 
-def sweep(
-    selection: Selection, setup: Setup, external: Sequence[ExternalRun], workers: Workers, budget: Budget
-) -> Sweep:
-    """Analyse every file that has a new side, several at once where that pays."""
+def sweep(selection: Selection, setup: Setup, workers: Workers, budget: Budget) -> Sweep:
+    """Analyse every file that has a new side with the own rules, several at once where that pays."""
     begun_s = budget.left_s
-    said = _Said(external)
-    jobs = [_job(pair, selection, setup, said) for pair in selection.pairs if pair.head is not None]
-    swept = Sweep(EngineRun(ENGINE, __version__, EngineStatus.OK))
+    jobs = [_job(pair, selection, setup) for pair in selection.pairs if pair.head is not None]
+    swept = Sweep(len(jobs))
     outcomes = workers.map(partial(analyse, setup=setup), jobs, item_s=budget.piece_s, total_s=budget.left_s)
     for job, outcome in zip(jobs, outcomes, strict=True):
         _take(swept, job, outcome, selection, setup.scope)
+    swept.spent_s = begun_s - budget.left_s
+    return swept
+
+
+def join(
+    swept: Sweep,
+    selection: Selection,
+    setup: Setup,
+    external: Sequence[ExternalRun],
+    workers: Workers,
+    budget: Budget,
+) -> None:
+    """Add what the external engines found, and mark what only moved from one file to another as old."""
+    said = Said(external)
+    swept.findings += place_all(selection, said, swept.unfinished, setup.scope, workers, budget)
     swept.broken = {path: each for path, each in swept.broken.items() if not said.could_read(path)}
     if setup.scope is not Scope.ALL:
         surplus = _lost_elsewhere(selection, setup, swept, said, workers, budget)
         swept.findings = forgive_moved(swept.findings, surplus)
-    failed = len(swept.broken) + len(swept.unfinished)
-    swept.run = EngineRun(
-        ENGINE,
-        __version__,
-        EngineStatus.PARTIAL if swept.faults or failed else EngineStatus.OK,
-        files_parsed=len(jobs) - failed,
-        files_failed=failed,
-        duration_ms=round((begun_s - budget.left_s) * 1000),
-    )
-    return swept
 
 
-class _Said:
-    """What the external engines found, by side and path."""
-
-    def __init__(self, runs: Sequence[ExternalRun]) -> None:
-        self._runs = runs
-
-    def of_head(self, path: str) -> list[Finding]:
-        return [finding for run in self._runs for finding in run.head.get(path, ())]
-
-    def of_base(self, path: str) -> list[Finding]:
-        return [finding for run in self._runs for finding in run.base.get(path, ())]
-
-    def could_read(self, path: str) -> bool:
-        """Whether an analyser with a parser of its own, newer than the grammars, read the file without complaint."""
-        language = detect_language(path)
-        return any(
-            run.engine.status is EngineStatus.OK and path not in run.unparsed and language in READS[run.engine.id]
-            for run in self._runs
-        )
-
-
-def _job(pair: FilePair, selection: Selection, setup: Setup, said: _Said) -> Job:
+def _job(pair: FilePair, selection: Selection, setup: Setup) -> Job:
     head = pair.head
     if head is None:
         raise ValueError(f"no new side: {pair.path}")
     if setup.scope is Scope.ALL:
-        head = SourceFile(head.path, head.text, head.language)  # its tree dies with the job
-    old = said.of_base(pair.base.path) if pair.base is not None else []
-    return Job(pair.change, head, pair.base, pair.path not in selection.quiet, said.of_head(head.path), old)
+        head = head.unparsed()
+    return Job(pair.change, head, pair.base, pair.path not in selection.quiet)
 
 
 def _take(swept: Sweep, job: Job, outcome: Analysis | Unfinished, selection: Selection, scope: Scope) -> None:
@@ -97,8 +89,6 @@ def _take(swept: Sweep, job: Job, outcome: Analysis | Unfinished, selection: Sel
     if isinstance(outcome, Unfinished):
         swept.unfinished.add(path)
         swept.shortfalls.append(Shortfall(f"not analysed: {outcome.reason}", path))
-        old = [at_its_line(finding, job.base) for finding in job.said_of_base] if job.base is not None else []
-        swept.findings += attribute([at_its_line(each, job.head) for each in job.said_of_head], old, job.change)
         return
     swept.findings += outcome.findings
     swept.faults += outcome.faults
@@ -116,7 +106,7 @@ def _is_asked_for(analysis: Analysis, job: Job, selection: Selection, scope: Sco
 
 
 def _lost_elsewhere(
-    selection: Selection, setup: Setup, swept: Sweep, said: _Said, workers: Workers, budget: Budget
+    selection: Selection, setup: Setup, swept: Sweep, said: Said, workers: Workers, budget: Budget
 ) -> Counter[str]:
     """What the files of the change lost, by content key, of the rules that found something new."""
     fresh = keys_of(finding for finding in swept.findings if finding.introduced)
@@ -130,7 +120,7 @@ def _lost_elsewhere(
     return surplus
 
 
-def _leavings(selection: Selection, swept: Sweep, said: _Said, fresh: frozenset[str]) -> Iterator[Leaving]:
+def _leavings(selection: Selection, swept: Sweep, said: Said, fresh: frozenset[str]) -> Iterator[Leaving]:
     by_path: dict[str, list[Finding]] = {}
     for finding in swept.findings:
         by_path.setdefault(finding.path, []).append(finding)

@@ -14,7 +14,7 @@ from readylayer_cli.reports.escape.visible import visible
 from readylayer_cli.reports.html.finding import finding_html
 from readylayer_cli.reports.html.notes import notes_html
 from readylayer_cli.reports.links import is_web_address
-from readylayer_cli.reports.outcome import SEVERITIES, plural, tally, verdict_sentence
+from readylayer_cli.reports.outcome import SEVERITIES, clean_sentence, plural, tally, verdict_sentence
 from readylayer_cli.reports.source import ShownSource
 
 _TITLES = {Verdict.PASS: "Review passes", Verdict.FAIL: "Review fails", Verdict.INCOMPLETE: "Review incomplete"}
@@ -85,7 +85,7 @@ def _filters(result: ReviewResult) -> Iterator[str]:
 def _findings(result: ReviewResult, context: RenderContext) -> Iterator[str]:
     yield "<main>"
     if not result.findings:
-        yield f"<p>No findings in {plural(result.files, 'file')}.</p>"
+        yield f"<p>{element(clean_sentence(result))}</p>"
     source = ShownSource(result, context)
     by_file: dict[str, list[Finding]] = {}
     for finding in result.findings:

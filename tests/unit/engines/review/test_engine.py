@@ -1,7 +1,9 @@
 """The whole review over trees in memory: what is new, what is incomplete, and what the scope means."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from threading import Event
 
 import pytest
 
@@ -96,7 +98,7 @@ def test_what_ruff_finds_in_code_moved_to_another_file_is_not_new():
         "+def f():\n+    return q\n"
     )
     subject = Change(moved, MemoryTree({"a.py": code + "x = 1\n"}), MemoryTree({"a.py": "x = 1\n", "b.py": code}))
-    said = [{**hit(2), "filename": "/workspace/head/1/b.py"}, {**hit(2), "filename": "/workspace/base/0/a.py"}]
+    said = [{**hit(2), "filename": "/workspace/head/0/b.py"}, {**hit(2), "filename": "/workspace/base/0/a.py"}]
     assert "ruff-F821" not in rules(run(subject, Tools(["ruff"], 1, json.dumps(said).encode())))
     assert "ruff-F821" in rules(run(subject, Tools(["ruff"], 1, json.dumps(said[:1]).encode())))
 
@@ -121,6 +123,58 @@ def test_a_review_without_time_names_every_file_it_left_out(tmp_path):
     result = run(change(tmp_path, "x = 1\n", UNSAFE), max_seconds=1e-9)
     assert result.verdict == "incomplete"
     assert "a.py" in {shortfall.path for shortfall in result.shortfalls}
+
+
+def test_the_time_counts_from_when_the_run_began(tmp_path):
+    means = Means(Tools(["ruff"]), InlineWorkers(), SystemClock())
+    subject, began = change(tmp_path, "x = 1\n", UNSAFE), SystemClock().monotonic() - 100
+    late = review(Request(subject, ReviewOptions(max_seconds=60), begun_s=began), means)
+    in_time = review(Request(subject, ReviewOptions(max_seconds=600), begun_s=began), means)
+    assert late.verdict == "incomplete"
+    assert "a.py" in {shortfall.path for shortfall in late.shortfalls}
+    assert not in_time.shortfalls
+
+
+class PatientTools(Tools):
+    """An analyser that does not answer before the own rules have been at work."""
+
+    def __init__(self, at_work):
+        super().__init__(["ruff"], 1, json.dumps([{**hit(5), "filename": "/workspace/head/0/a.py"}]).encode())
+        self.at_work = at_work
+
+    def run(self, argv, *, cwd, stdin=b"", timeout_s):
+        assert self.at_work.wait(60)
+        return super().run(argv, cwd=cwd, stdin=stdin, timeout_s=timeout_s)
+
+
+class ObservedWorkers(InlineWorkers):
+    """Says when the own rules are done with all files."""
+
+    def __init__(self, at_work):
+        self.at_work = at_work
+
+    def map(self, work, items, *, item_s, total_s):
+        yield from super().map(work, items, item_s=item_s, total_s=total_s)
+        self.at_work.set()
+
+
+def test_own_rules_do_not_wait_for_a_slow_analyser_and_its_findings_are_in_the_result(tmp_path):
+    at_work = Event()
+    means = Means(PatientTools(at_work), ObservedWorkers(at_work), SystemClock())
+    result = review(Request(change(tmp_path, "x = 1\n", UNSAFE), ReviewOptions()), means)
+    assert {"ruff-F821", RULE} <= set(rules(result))
+    assert result.verdict != "incomplete"
+
+
+def test_a_review_in_any_thread_gives_up_on_what_takes_too_long(tmp_path):
+    endless = "".join(UNSAFE.replace("read", f"read_{number}") for number in range(20_000))
+    listed = ChangeSet((FileChange("a.py", FileStatus.ADDED), FileChange("b.py", FileStatus.ADDED)))
+    subject = Change(listed, EmptyTree(), MemoryTree({"a.py": endless, "b.py": UNSAFE}))
+    with ThreadPoolExecutor(1) as thread:
+        result = thread.submit(run, subject, max_seconds=2, max_file_bytes=100_000_000).result()
+    assert result.verdict == "incomplete"
+    assert "a.py" in {each.path for each in result.shortfalls if "gave up" in each.reason or "of time" in each.reason}
+    assert "b.py" in {finding.path for finding in result.findings}
 
 
 def test_large_files_are_named_and_binary_ones_are_no_gap():

@@ -41,4 +41,5 @@ def _oxlint() -> ExternalEngine:
         oxlint_rule_infos,
         required=False,
         in_characters=oxlint.in_characters,
+        shown=oxlint.without_directives,
     )

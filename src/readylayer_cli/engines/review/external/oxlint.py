@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.external.engine import ExternalOutput, SyntaxFault
+from readylayer_cli.engines.review.external.engine import ExternalOutput, Unread
 from readylayer_cli.engines.review.external.oxlint_rules import OXLINT_RULES, OxlintRule
 
 ENGINE = "oxlint"
@@ -17,6 +17,7 @@ _CONFIG = Path(__file__).with_name("oxlint.json")
 _MAX_BYTES = 200_000_000
 _SYNTAX_CODES = ("OXL", "TS(")
 _CODE = lazy_pattern(r"([\w-]+)\(([\w/-]+)\)\Z")
+_DIRECTIVE = lazy_pattern(r"((?:(?://|<!--|-->)[^\S\n]*|/\*\s*)(?:eslint|oxlint))-(?=disable)")
 _UNREADABLE = lazy_pattern(r"Failed to open file (.+) with error")
 
 
@@ -25,11 +26,19 @@ def argv(program: str, paths: Sequence[str]) -> list[str]:
 
     Our own configuration is named and nested ones are off, so no configuration, plugin or ignore list of the files'
     side is read. What oxlint still obeys on its own: `.gitignore` files up to the next folder with a `.git` (folders
-    only, not named files), and `oxlint-disable` comments.
+    only, not named files), and `eslint-disable` comments, which `without_directives` takes away.
     """
     flags = ["--config", str(_CONFIG), "--disable-nested-config", "--no-ignore", "--format", "sarif"]
     rules = [flag for rule in OXLINT_RULES.values() for flag in ("--deny", rule.selector)]
     return [program, *flags, "--allow", "all", *rules, *(f"./{path}" for path in paths)]
+
+
+def without_directives(text: str) -> str:
+    """The text with `eslint-disable` comments, and their like, made ineffective without moving anything.
+
+    Findings below them are found, and listed as suppressed.
+    """
+    return _DIRECTIVE.sub(r"\1_", text) if "lint-disable" in text else text
 
 
 def parse_output(stdout: bytes, root: str) -> ExternalOutput:
@@ -41,7 +50,7 @@ def parse_output(stdout: bytes, root: str) -> ExternalOutput:
     """
     document = _read(stdout)
     findings: list[Finding] = []
-    faults: list[SyntaxFault] = []
+    faults: list[Unread] = []
     for result in document.results:
         place = result.place
         if place is None:
@@ -51,7 +60,7 @@ def parse_output(stdout: bytes, root: str) -> ExternalOutput:
         if rule is not None:
             findings.append(_finding(rule, path, region.span(), result.message.text))
         elif result.ruleId.startswith(_SYNTAX_CODES):
-            faults.append(SyntaxFault(path, region.startLine, result.message.text))
+            faults.append(Unread(path, region.startLine, result.message.text))
     faults += _unreadable(document, root)
     return ExternalOutput(findings, faults)
 
@@ -166,13 +175,13 @@ def _relative(uri: str, root: str) -> str:
     return path.removeprefix(root.replace("\\", "/").rstrip("/") + "/").removeprefix("./")
 
 
-def _unreadable(document: _Document, root: str) -> Iterator[SyntaxFault]:
+def _unreadable(document: _Document, root: str) -> Iterator[Unread]:
     for invocation in document.runs[0].invocations:
         for notice in (*invocation.toolConfigurationNotifications, *invocation.toolExecutionNotifications):
             found = _UNREADABLE.match(notice.message.text)
             if found is None:
                 raise ToolError("RL2212", f"oxlint could not work: {notice.message.text[:300]}")
-            yield SyntaxFault(_relative(found[1], root), 1, "oxlint could not read the file")
+            yield Unread(_relative(found[1], root), None, "oxlint could not read the file")
 
 
 def _characters(lines: Sequence[str], line: int, column: int) -> int:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.domain.finding import Edit, Finding, Fix, Span
 from readylayer_cli.domain.grades import Severity
-from readylayer_cli.engines.review.external.engine import ExternalOutput, SyntaxFault
+from readylayer_cli.engines.review.external.engine import ExternalOutput, Unread
 from readylayer_cli.engines.review.external.ruff_rules import RULES, RuffRule
 
 ENGINE = "ruff"
@@ -55,12 +55,12 @@ def parse_output(stdout: bytes, root: str) -> ExternalOutput:
     Of a file's syntax errors only the first is kept. Raises `ToolError` for anything but ruff's JSON.
     """
     findings: list[Finding] = []
-    faults: dict[str, SyntaxFault] = {}
+    faults: dict[str, Unread] = {}
     for hit in _read(stdout):
         path = _relative(hit.filename, root)
         rule = RULES.get(hit.code or "")
         if hit.code in {None, _SYNTAX_CODE}:
-            faults.setdefault(path, SyntaxFault(path, hit.location.row, hit.message))
+            faults.setdefault(path, Unread(path, hit.location.row, hit.message))
         elif rule is not None:
             findings.append(_finding(hit, path, rule))
     return ExternalOutput(findings, tuple(faults.values()))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.grades import Confidence, Severity
-from readylayer_cli.engines.review.external.oxlint import in_characters, parse_output
+from readylayer_cli.engines.review.external.oxlint import in_characters, parse_output, without_directives
 
 
 def answer(*results: dict[str, object], notices: tuple[str, ...] = ()) -> bytes:
@@ -38,7 +38,7 @@ def test_a_listed_rule_becomes_a_graded_finding():
 def test_a_file_that_does_not_parse_is_a_fault_and_no_finding():
     output = parse_output(answer(result("OXL0001", text="Unexpected token"), result("TS(1183)")), "/tmp/w")
     assert output.findings == []
-    assert [(fault.path, fault.line) for fault in output.syntax_errors] == [("head/1/a.js", 3)] * 2
+    assert [(fault.path, fault.line) for fault in output.unread] == [("head/1/a.js", 3)] * 2
 
 
 def test_a_rule_that_was_not_asked_for_is_ignored():
@@ -52,7 +52,7 @@ def test_absolute_paths_are_made_relative_to_the_workspace():
 
 def test_an_unreadable_file_is_a_fault():
     notice = 'Failed to open file /tmp/w/head/2/b.js with error "stream did not contain valid UTF-8"'
-    (fault,) = parse_output(answer(notices=(notice,)), "/tmp/w").syntax_errors
+    (fault,) = parse_output(answer(notices=(notice,)), "/tmp/w").unread
     assert fault.path == "head/2/b.js"
 
 
@@ -104,3 +104,10 @@ def test_byte_columns_become_character_columns(line, one, other):
 def test_columns_beyond_the_text_do_no_harm():
     finding = Finding("r", Severity.LOW, Confidence.LOW, "a.js", Span(9, 9, 4), "m", "oxlint")
     assert in_characters(finding, "é").span == Span(9, 9, 4)
+
+
+@given(st.lists(st.sampled_from([*"/*-<>!\n é", "eslint", "oxlint", "-disable", "-enable", "-next-line"])).map("".join))
+def test_taking_directives_away_moves_nothing(text):
+    shown = without_directives(text)
+    assert [len(line) for line in shown.split("\n")] == [len(line) for line in text.split("\n")]
+    assert {(old, new) for old, new in zip(text, shown, strict=True) if old != new} <= {("-", "_")}

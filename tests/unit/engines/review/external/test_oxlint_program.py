@@ -14,7 +14,6 @@ from readylayer_cli.engines.review.external.oxlint_rules import OXLINT_RULES, ox
 
 TOOLS = ProcessToolRunner()
 PROGRAM = TOOLS.find("oxlint")
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="the extra `js` is not installed")
 
 HOSTILE = {
     ".oxlintrc.json": '{"jsPlugins": ["./evil.js"], "categories": {"correctness": "off"}, "ignorePatterns": ["**"],'
@@ -120,7 +119,7 @@ def test_columns_count_characters_once_translated():
 
 def test_a_file_with_a_syntax_error_is_named_and_the_others_are_read():
     output = lint({"bad.js": "let x = ;\n", "good.js": "debugger;\n"})
-    assert [fault.path for fault in output.syntax_errors] == ["bad.js"]
+    assert [fault.path for fault in output.unread] == ["bad.js"]
     assert rules_found(output) == [("good.js", "oxlint-no-debugger")]
 
 

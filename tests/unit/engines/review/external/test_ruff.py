@@ -72,20 +72,20 @@ def test_windows_and_stub_files_are_read_and_notebooks_are_not():
         }
     )
     assert sorted(item.path for item in answer.findings) == ["head/0/a.pyw", "head/1/b.pyi"]
-    assert not answer.syntax_errors
+    assert not answer.unread
 
 
 def test_syntax_newer_than_this_python_is_no_error():
     source = "type Pair[T] = tuple[T, T]\nname = 'x'\ntext = f'{name!r:>{10}} {'nested'}'\ntemplate = t'{name}'\n"
     answer = run({"head/0/a.py": source})
-    assert not answer.syntax_errors
+    assert not answer.unread
     assert not answer.findings
 
 
 def test_a_broken_file_is_named_once_with_the_first_line_that_is_wrong():
     answer = run({"head/0/a.py": "x = 1\ndef f(:\n    pass\ny = (\n", "head/1/b.py": "import os\n"})
-    assert [(fault.path, fault.line) for fault in answer.syntax_errors] == [("head/0/a.py", 2)]
-    assert answer.syntax_errors[0].message
+    assert [(fault.path, fault.line) for fault in answer.unread] == [("head/0/a.py", 2)]
+    assert answer.unread[0].message
 
 
 def test_only_safe_fixes_are_offered():

@@ -10,8 +10,8 @@ from readylayer_cli.adapters.tools import ProcessToolRunner
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Severity
 from readylayer_cli.engines.review.external.catalogue import external_engines
-from readylayer_cli.engines.review.external.engine import run_external
 from readylayer_cli.engines.review.external.ruff_rules import RULES, RULES_QUIET_IN_TESTS, ruff_rule_infos
+from readylayer_cli.engines.review.external.run import run_external
 
 
 @pytest.fixture(scope="module")

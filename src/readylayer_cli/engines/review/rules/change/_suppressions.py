@@ -28,6 +28,7 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 MARKERS = (
     Marker("noqa", _p(r"#\s*(?:(?:ruff|flake8):\s*)?noqa\b"), _PYTHON, _p(r"^\s*#\s*(?:ruff|flake8):\s*noqa\s*(?:$|#)")),
+    Marker("ruff: ignore", _p(r"#\s*ruff:\s*(?:disable|ignore|file-ignore)\s*\["), _PYTHON),
     Marker("nosec", _p(r"(?:#|//)\s*#?nosec\b")),
     Marker("nosemgrep", _p(r"(?:#|//)\s*nosemgrep\b")),
     Marker("NOSONAR", _p(r"(?:#|//|/\*)\s*NOSONAR\b")),
