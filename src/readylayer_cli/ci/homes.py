@@ -36,7 +36,7 @@ def known_homes(environment: Mapping[str, str]) -> tuple[Home, ...]:
 def named_home(provider: Provider, environment: Mapping[str, str]) -> Home | None:
     """What `READYLAYER_GITHUB_URL` and its like say. A Bitbucket that is not bitbucket.org is a Data Center."""
     variables = Variables(environment)
-    for name in (name for name, named in _NAMED.items() if named is provider):
+    for name in variables_naming(provider):
         if text := variables.text(name):
             address = parse_address(text, name)
             if not address.is_confidential:

@@ -7,6 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,15 @@ from readylayer_cli import __version__
 from readylayer_cli.cli.console import explain, silence_stdout, visible
 from readylayer_cli.domain.errors import InputError, ReadyLayerError, UsageError
 
+if TYPE_CHECKING:
+    from readylayer_cli.wiring.identity import AskHost
+
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review:review", "Find the risks of a change"),
     "events": ("events:events", "Turn webhook payloads into internal events"),
     "init": ("init:init", "Write a configuration and a CI workflow"),
     "doctor": ("doctor:doctor", "Check that everything needed is in place"),
+    "auth": ("auth:auth", "Log in to a code host, look at it, log out"),
     "config": ("config:config", "Check, show or describe the settings"),
     "demo": ("demo:demo", "Take a tour on an example repository"),
 }
@@ -73,12 +78,15 @@ def main() -> None:
     """
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command line; returns the exit code and never raises."""
+def run(arguments: Sequence[str], ask_host: "AskHost | None" = None) -> int:
+    """Run the command line; returns the exit code and never raises.
+
+    `ask_host` stands in for the hosts' own clients when a credential is looked into.
+    """
     debug = "--debug" in arguments
     _prepare()
     try:
-        outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False)
+        outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False, obj=ask_host)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.exceptions.Exit as leave:

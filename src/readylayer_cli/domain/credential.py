@@ -18,8 +18,9 @@ class CredentialKind(StrEnum):
 
 
 class Keeper(StrEnum):
-    """What kept a credential."""
+    """Who or what a credential was got from."""
 
+    PERSON = "person"
     ENVIRONMENT = "environment"
     KEYRING = "keyring"
     FILE = "file"
@@ -27,7 +28,7 @@ class Keeper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a credential was found: the keeper, and a variable's name, a keyring's name or a file's path."""
+    """Where a credential was found: the keeper, and the name of the variable, keyring, command or file."""
 
     keeper: Keeper
     name: str

@@ -88,6 +88,7 @@ _PROPOSE = {
 
 NEEDS: tuple[Need, ...] = (
     Need("review", "comments and summary", _COMMENT),
+    Need("review", "closing threads that are settled", {**_COMMENT, Provider.GITHUB: _GITHUB_PROPOSE}),
     Need("review", "status", _STATUS),
     Need(
         "review",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from readylayer_cli.adapters.credentials.entry import Entry
+from readylayer_cli.ci.place import Place
 from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Keeper, Source
 from readylayer_cli.domain.errors import HostError, ReadyLayerError
 from readylayer_cli.domain.host import HostFailure
@@ -36,7 +37,7 @@ class Standpoint:
 
 def verify(home: Home, secret: Secret, user: str | None, ask: AskHost) -> Identity:
     """Who a secret speaks for; raises `HostError` if the host does not accept it or cannot be asked."""
-    return ask(_typed(home, secret, user))
+    return ask(_typed(home, secret, user), None)
 
 
 def remember_in_keyring(wallet: Wallet, home: Home, secret: Secret, user: str | None, identity: Identity) -> Source:
@@ -51,8 +52,8 @@ def remember_in_file(wallet: Wallet, home: Home, secret: Secret, user: str | Non
     return Source(Keeper.FILE, wallet.kept_logins().keep_in_file(entry))
 
 
-def standpoints(wallet: Wallet, ask: AskHost) -> Iterator[Standpoint]:
-    """Every host that there is a credential for, each asked about it. Job tokens are not: they may ask nothing."""
+def standpoints(wallet: Wallet, place: Place | None, ask: AskHost) -> Iterator[Standpoint]:
+    """Every host that there is a credential for, each asked about it. `place` is the repository around, if any."""
     kept = {entry.home for entry in wallet.logins.entries()} if wallet.logins is not None else set()
     for home in wallet.homes():
         try:
@@ -63,16 +64,17 @@ def standpoints(wallet: Wallet, ask: AskHost) -> Iterator[Standpoint]:
             yield Standpoint(home, None, Standing.UNREADABLE, trouble=error)
             continue
         if credential is not None:
-            yield stand(credential, ask)
+            yield stand(credential, place, ask)
 
 
-def stand(credential: Credential, ask: AskHost) -> Standpoint:
-    """How one credential stands with its host."""
+def stand(credential: Credential, place: Place | None, ask: AskHost) -> Standpoint:
+    """How one credential stands with its host. A job's token may not ask, and an App acts in a repository only."""
     home = credential.home
-    if credential.kind is CredentialKind.JOB:
+    repository = place.repository() if place is not None and place.home == home else None
+    if credential.kind is CredentialKind.JOB or (credential.kind is CredentialKind.APP and repository is None):
         return Standpoint(home, credential, Standing.NOT_ASKED)
     try:
-        return Standpoint(home, credential, Standing.ACCEPTED, identity=ask(credential))
+        return Standpoint(home, credential, Standing.ACCEPTED, identity=ask(credential, repository))
     except HostError as error:
         refused = error.failure is HostFailure.REFUSED
         return Standpoint(home, credential, Standing.REJECTED if refused else Standing.UNREACHABLE, trouble=error)
@@ -89,7 +91,7 @@ def forget(wallet: Wallet, home: Home | None) -> list[Home]:
 
 def _typed(home: Home, secret: Secret, user: str | None) -> Credential:
     kind = CredentialKind.TOKEN if user is None else CredentialKind.BASIC
-    return Credential(home=home, kind=kind, secret=secret, source=Source(Keeper.KEYRING, "not kept yet"), user=user)
+    return Credential(home=home, kind=kind, secret=secret, source=Source(Keeper.PERSON, "auth login"), user=user)
 
 
 def _entry(home: Home, user: str | None, identity: Identity, keeper: Keeper, secret: Secret | None = None) -> Entry:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from readylayer_cli.domain.credential import Credential
+from readylayer_cli.domain.event import RepositoryRef
 from readylayer_cli.domain.host import Account
 
 
@@ -15,5 +16,6 @@ class Identity:
     scopes: frozenset[str] | None
 
 
-AskHost = Callable[[Credential], Identity]
-"""Raises `HostError`, with `REFUSED` for a credential that is not accepted."""
+AskHost = Callable[[Credential, RepositoryRef | None], Identity]
+"""Raises `HostError`, with `REFUSED` for a credential that is not accepted. The repository is where an App acts; other
+credentials need none."""

@@ -10,6 +10,7 @@ from readylayer_cli.domain.event import Provider
 from readylayer_cli.domain.secret import Secret, read_token
 
 _VERSION = 1
+_KEEPERS = {Keeper.KEYRING, Keeper.FILE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,11 @@ def read_entry(data: bytes, name: str) -> Entry:
         if not isinstance(document, dict) or document.get("version") != _VERSION:
             raise ValueError("another version")  # noqa: TRY301 - the one way out for all that is wrong
         keeper, secret, user = Keeper(document["keeper"]), document.get("secret"), document.get("user")
-        if (keeper is Keeper.FILE) != isinstance(secret, str) or not isinstance(document["account"], str):
+        if (
+            keeper not in _KEEPERS
+            or (keeper is Keeper.FILE) != isinstance(secret, str)
+            or not isinstance(document["account"], str)
+        ):
             raise ValueError("parts are missing")  # noqa: TRY301 - as above
         return Entry(
             home=Home(Provider(document["host"]), parse_address(document["url"], name)),
