@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readylayer_cli.cli.console import Console, visible
+from readylayer_cli.cli.host_seam import ask_host
 from readylayer_cli.cli.options import talk_options
 from readylayer_cli.cli.token_input import may_ask, take_token
 from readylayer_cli.domain.errors import ToolError, UsageError
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from readylayer_cli.domain.credential import Home, Source
     from readylayer_cli.domain.secret import Secret
     from readylayer_cli.wiring.credentials import Wallet
-    from readylayer_cli.wiring.identity import AskHost, Identity
+    from readylayer_cli.wiring.identity import Identity
 
 _HOSTS = click.Choice([provider.value for provider in Provider])
 
@@ -57,7 +58,7 @@ def login(
     home = choose_home(wallet, host, url)
     name = _checked_user(user)
     secret = take_token(piped=flags["piped"])
-    identity = verify(home, secret, name, _ask_host())
+    identity = verify(home, secret, name, ask_host())
     source = _keep(wallet, home, secret, name, identity, piped=flags["piped"], in_file=flags["in_file"])
     if console.quiet < 2:
         place = f"keyring {source.name}" if source.keeper == "keyring" else source.name
@@ -79,7 +80,7 @@ def status(console: Console, /, format_name: str) -> int:
     from readylayer_cli.wiring.home_choice import place_around
 
     wallet = Wallet(dict(os.environ))
-    found = list(standpoints(wallet, place_around(wallet), _ask_host()))
+    found = list(standpoints(wallet, place_around(wallet), ask_host()))
     if console.quiet < 2 and format_name == "json":
         click.echo(json.dumps(status_document(found), indent=2))
     elif console.quiet < 2:
@@ -146,12 +147,3 @@ def _checked_user(user: str | None) -> str | None:
     from readylayer_cli.ci.credentials import read_user  # lazy: with the wiring
 
     return read_user(user, "--user") if user else None
-
-
-def _ask_host() -> "AskHost":
-    given: AskHost | None = click.get_current_context().obj
-    if given is not None:
-        return given
-    from readylayer_cli.wiring.host import ask_host  # lazy: the host's client is imported when it is asked, 0.5 s
-
-    return ask_host

@@ -11,7 +11,7 @@ from readylayer_cli.ci.homes import home_at, known_homes
 from readylayer_cli.ci.place import Place, locate
 from readylayer_cli.config.folders import user_folder
 from readylayer_cli.domain.address import HostAddress
-from readylayer_cli.domain.credential import Credential, Home
+from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Source
 from readylayer_cli.domain.errors import ConfigError, InputError
 from readylayer_cli.domain.event import Provider
 
@@ -41,6 +41,13 @@ class Wallet:
         if found is not None or self.logins is None:
             return found
         return self.logins.credential(home)
+
+    def source(self, home: Home) -> tuple[CredentialKind, Source] | None:
+        """Of what kind the credential for a host is and where it is; no keyring is asked and nothing connected to."""
+        found = self.from_environment(home)
+        if found is not None:
+            return found.kind, found.source
+        return self.logins.source(home) if self.logins is not None else None
 
     def from_environment(self, home: Home) -> Credential | None:
         """The credential that variables hold for a host."""

@@ -6,10 +6,11 @@ from types import ModuleType
 
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.credential import Credential, CredentialKind
-from readylayer_cli.domain.errors import ConfigError, ToolError
+from readylayer_cli.domain.errors import ConfigError, HostError, ToolError
 from readylayer_cli.domain.event import Provider, RepositoryRef
+from readylayer_cli.domain.host import HostFailure
 from readylayer_cli.domain.remote import parse_remote
-from readylayer_cli.host_ports import Host
+from readylayer_cli.host_ports import Access, Host
 from readylayer_cli.wiring.identity import Identity
 
 
@@ -33,7 +34,17 @@ def ask_host(credential: Credential, repo: RepositoryRef | None) -> Identity:
     """Who a credential speaks for, by its own host; implements `AskHost`."""
     nowhere = RepositoryRef(id=None, owner="none", name="none", provider=credential.home.provider)
     access = open_host(repo or nowhere, credential, Patience(budget_s=20.0, tries=3)).access
-    return Identity(access.account(), access.scopes())
+    return Identity(access.account(), _scopes(access, in_repository=repo is not None))
+
+
+def _scopes(access: Access, *, in_repository: bool) -> frozenset[str] | None:
+    """GitHub tells scopes with any answer about a repository, so outside of one they may stay unknown."""
+    try:
+        return access.scopes()
+    except HostError as error:
+        if error.failure is HostFailure.MISSING and not in_repository:
+            return None
+        raise
 
 
 def _github(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:

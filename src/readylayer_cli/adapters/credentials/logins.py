@@ -8,7 +8,7 @@ from hashlib import sha256
 from readylayer_cli.adapters.credentials.entry import Entry, read_entry, write_entry
 from readylayer_cli.adapters.credentials.keyring_vault import KeyringVault
 from readylayer_cli.adapters.credentials.private_folder import PrivateFolder
-from readylayer_cli.domain.credential import Credential, Home, Keeper, Source
+from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Keeper, Source
 from readylayer_cli.domain.errors import ConfigError, ReadyLayerError, ToolError
 from readylayer_cli.domain.secret import Secret
 
@@ -35,6 +35,15 @@ class Logins:
         if entry is None or entry.home != home:
             return None
         return self.open(entry)
+
+    def source(self, home: Home) -> tuple[CredentialKind, Source] | None:
+        """Of what kind the login for this host is and where its secret is; the keyring is not asked."""
+        entry = self._entry(_file_name(home))
+        if entry is None or entry.home != home:
+            return None
+        if entry.keeper is Keeper.KEYRING:
+            return entry.kind, Source(Keeper.KEYRING, "auth login")
+        return entry.kind, Source(Keeper.FILE, str(self._folder.path / _file_name(home)))
 
     def open(self, entry: Entry) -> Credential:
         """The credential of a login."""
