@@ -87,7 +87,7 @@ def permissions_page() -> str:
 
 _PERMISSION_NOTES = {
     Provider.GITHUB: [
-        "`contents:read` and the like are permissions of a job, of a GitHub App or of a fine-grained token; single words",
+        "`contents:read` and the like are permissions of a job, of an App or of a fine-grained token; single words",
         "are scopes of a classic token. `public_repo` is enough for public repositories. Only Apps and jobs can write",
         "check runs, so a classic token brings no annotations.",
     ],

@@ -68,7 +68,7 @@ def parse_address(text: str, origin: str) -> HostAddress:
 def _built(found: re.Match[str]) -> HostAddress | None:
     scheme, name = found["scheme"].lower(), found["name"].lower()
     port = int(found["port"]) if found["port"] else _PORTS[scheme]
-    segments = (found["root"] or "").strip("/").split("/")
+    segments = (found["root"] or "").removeprefix("/").removesuffix("/").split("/")
     if segments != [""] and not all(_SEGMENT.fullmatch(part) and part.strip(".") for part in segments):
         return None
     if not 1 <= port <= 65_535:

@@ -43,6 +43,7 @@ _GITHUB_COMMENT = Grant((_all("contents:read", "pull-requests:write"), _all("rep
 _GITHUB_STATUS = Grant((_all("statuses:write"), _all("checks:write"), _all("repo:status")), _PUBLIC_REPO)
 _GITHUB_COMMIT = Grant((_all("contents:write"), _all("repo")), _PUBLIC_REPO)
 _GITHUB_PROPOSE = Grant((_all("contents:write", "pull-requests:write"), _all("repo")), _PUBLIC_REPO)
+_GITLAB_COMMENT = Grant((_all("api"),), role="Reporter")
 _GITLAB_WRITE = Grant((_all("api"),), role="Developer")
 _CLOUD_COMMENT = Grant((_all("pullrequest"), _all("read:pullrequest:bitbucket", "read:repository:bitbucket")))
 _CLOUD_READ = Grant((_all("repository"), _all("read:repository:bitbucket")))
@@ -63,7 +64,7 @@ _CENTER_WRITE = Grant((_all("REPO_WRITE"),))
 
 _COMMENT = {
     Provider.GITHUB: _GITHUB_COMMENT,
-    Provider.GITLAB: _GITLAB_WRITE,
+    Provider.GITLAB: _GITLAB_COMMENT,
     Provider.BITBUCKET: _CLOUD_COMMENT,
     Provider.BITBUCKET_DC: _CENTER_READ,
 }
@@ -88,7 +89,11 @@ _PROPOSE = {
 
 NEEDS: tuple[Need, ...] = (
     Need("review", "comments and summary", _COMMENT),
-    Need("review", "closing threads that are settled", {**_COMMENT, Provider.GITHUB: _GITHUB_PROPOSE}),
+    Need(
+        "review",
+        "closing threads that are settled",
+        {**_COMMENT, Provider.GITHUB: _GITHUB_PROPOSE, Provider.GITLAB: _GITLAB_WRITE},
+    ),
     Need("review", "status", _STATUS),
     Need(
         "review",

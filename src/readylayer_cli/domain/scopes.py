@@ -18,6 +18,8 @@ _IMPLIED: Mapping[Provider, Mapping[str, tuple[str, ...]]] = {
     Provider.BITBUCKET_DC: {"REPO_ADMIN": ("REPO_WRITE",), "REPO_WRITE": ("REPO_READ",)},
 }
 
+_READ_ONLY = frozenset({"read_api"})
+
 
 @dataclass(frozen=True, slots=True)
 class Grant:
@@ -38,7 +40,7 @@ def allows(provider: Provider, kind: CredentialKind, scopes: frozenset[str] | No
     The role of the account is not looked at.
     """
     if kind is CredentialKind.JOB:
-        return False
+        return None if _READ_ONLY in grant.ways else False
     if scopes is None:
         return None
     held = _with_implied(provider, scopes)
