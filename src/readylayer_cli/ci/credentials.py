@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from readylayer_cli.ci.detect import detect
 from readylayer_cli.ci.homes import PUBLIC, is_enterprise_server, named_home, other_tools_home, runner_home
 from readylayer_cli.ci.job import Runner
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.ci.variables import Variables
 from readylayer_cli.domain.credential import (
     AppInstallation,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from readylayer_cli.ci.detect import detect
 from readylayer_cli.ci.job import Runner
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.ci.variables import Variables
 from readylayer_cli.domain.address import HostAddress, parse_address
 from readylayer_cli.domain.credential import Home

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import os
 import signal
 import sys
 import threading
@@ -99,7 +100,7 @@ def run(arguments: Sequence[str], ask_host: "AskHost | None" = None) -> int:
     except ReadyLayerError as error:
         explain(error)
         if debug:
-            traceback.print_exc()
+            _trace(error)
         return error.exit_code
     except BrokenPipeError:
         silence_stdout()
@@ -108,7 +109,7 @@ def run(arguments: Sequence[str], ask_host: "AskHost | None" = None) -> int:
         silence_stdout()
         explain(_refused(error))
         if debug:
-            traceback.print_exc()
+            _trace(error)
         return 2
     except Exception as error:  # noqa: BLE001 - the boundary: an unexpected fault is code 3, never a traceback by default
         silence_stdout()
@@ -135,11 +136,21 @@ def _refused(error: OSError) -> ReadyLayerError:
 
 
 def _confess(error: Exception, *, debug: bool) -> None:
-    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {visible(repr(error)[:500])}", err=True)
+    from readylayer_cli.ci.masking import mask_environment  # lazy: for the worst case only
+
+    said = mask_environment(repr(error), os.environ)[:500]
+    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {visible(said)}", err=True)
     if debug:
-        traceback.print_exception(error)
+        _trace(error)
     else:
         click.echo("  try: the same command with --debug, and report what it prints", err=True)
+
+
+def _trace(error: Exception) -> None:
+    """The stack trace, which may quote what a library was given, without the environment's credentials."""
+    from readylayer_cli.ci.masking import mask_environment  # lazy: for the worst case only
+
+    click.echo(mask_environment("".join(traceback.format_exception(error)), os.environ), err=True, nl=False)
 
 
 def _interrupted() -> int:

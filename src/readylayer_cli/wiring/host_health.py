@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from readylayer_cli.ci.detect import detect, read_job
+from readylayer_cli.ci.detect import read_job
 from readylayer_cli.ci.place import Place
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Keeper, Source
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.event import Ignored, Provider
