@@ -1,11 +1,14 @@
-"""Write the pages and schemas that are made from the code: docs/rules.md and schema/readylayer.schema.json."""
+"""Write the pages and schemas that are made from the code: rules, permissions, and the settings' schema."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from readylayer_cli.config.schema import settings_schema
+from readylayer_cli.domain.event import Provider
 from readylayer_cli.domain.finding import RuleInfo
+from readylayer_cli.domain.permissions import NEEDS
+from readylayer_cli.domain.scopes import Grant
 from readylayer_cli.engines.review.catalogue import SUPPRESSION_RULES
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeRule, Example, FileRule, rule_info
@@ -28,6 +31,7 @@ def pages() -> dict[Path, str]:
     """Every generated file with its content."""
     return {
         ROOT / "docs" / "rules.md": rules_page(),
+        ROOT / "docs" / "permissions.md": permissions_page(),
         ROOT / "schema" / "readylayer.schema.json": settings_schema(),
     }
 
@@ -54,6 +58,53 @@ def rules_page() -> str:
     for info in SUPPRESSION_RULES:
         lines += _head(info)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def permissions_page() -> str:
+    """The page of what each command needs at each host."""
+    hosts = {
+        Provider.GITHUB: "GitHub, GitHub Enterprise Server",
+        Provider.GITLAB: "GitLab, self-managed as well",
+        Provider.BITBUCKET: "Bitbucket Cloud",
+        Provider.BITBUCKET_DC: "Bitbucket Data Center",
+    }
+    lines = [
+        "# Permissions",
+        "",
+        "The least that each command needs, by host. Reviewing, measuring and generating on this machine needs no",
+        "credential; only posting does. What the credential at hand covers is shown by `readylayer auth status` and",
+        "`readylayer doctor --online`, which read the same table as this page. Where tokens come from:",
+        "[authentication.md](authentication.md).",
+    ]
+    for provider, title in hosts.items():
+        lines += ["", f"## {title}", "", *_PERMISSION_NOTES[provider], "", "| command | for | needs |", "|---|---|---|"]
+        for need in NEEDS:
+            grant = need.grants.get(provider)
+            wanted = _grant(grant) if grant else "not offered by this host"
+            lines.append(f"| `{need.command}` | {need.purpose} | {wanted} |")
+    return "\n".join(lines) + "\n"
+
+
+_PERMISSION_NOTES = {
+    Provider.GITHUB: [
+        "`contents:read` and the like are permissions of a job, of an App or of a fine-grained token; single words",
+        "are scopes of a classic token. `public_repo` is enough for public repositories. Only Apps and jobs can write",
+        "check runs, so a classic token brings no annotations.",
+    ],
+    Provider.GITLAB: ["Scopes of a project, group or personal access token, and the role that its account needs."],
+    Provider.BITBUCKET: [
+        "`read:...:bitbucket` are scopes of API tokens, the others of access tokens. For the host to say who it is, a",
+        "personal token also needs `read:user:bitbucket` or `account`.",
+    ],
+    Provider.BITBUCKET_DC: [
+        "Permissions of an HTTP access token. The host does not tell them, so they cannot be checked."
+    ],
+}
+
+
+def _grant(grant: Grant) -> str:
+    ways = [" + ".join(f"`{scope}`" for scope in sorted(way)) for way in grant.ways]
+    return ", or ".join(ways) + (f"; role {grant.role}" if grant.role else "")
 
 
 def _section(rule: FileRule | ChangeRule) -> Iterable[str]:

@@ -9,6 +9,9 @@ import pytest
 from tests.cli.git_repo import readylayer, repository, write
 
 HEAVY = {
+    "jeepney",
+    "jwt",
+    "secretstorage",
     "github",
     "gitlab",
     "atlassian",
@@ -49,6 +52,22 @@ def test_a_local_review_loads_no_client_and_opens_no_socket(changed, output):
     assert set(seen["modules"]) & HEAVY == set()
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["auth", "--help"], ["auth", "logout"], ["doctor"]])
+def test_what_asks_no_host_loads_no_keyring_and_no_client(tmp_path, arguments, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    seen = watch(tmp_path, *arguments)
+    assert set(seen["modules"]) & HEAVY == set()
+    assert seen["sockets"] == []
+
+
+def test_a_review_with_tokens_at_hand_loads_no_keyring_and_no_client(changed, monkeypatch):
+    monkeypatch.setenv("READYLAYER_GITHUB_TOKEN", "t0ken")
+    monkeypatch.setenv("GH_TOKEN", "t0ken")
+    seen = watch(changed, "review", "--exit-zero")
+    assert set(seen["modules"]) & HEAVY == set()
+    assert seen["sockets"] == []
+
+
 def test_help_loads_no_engine(tmp_path):
     seen = watch(tmp_path, "review", "--help")
     assert not {"pydantic", "ast_grep_py", "rich", "yaml"} & set(seen["modules"])
@@ -64,6 +83,7 @@ def test_version_is_answered_before_click_is_imported(tmp_path):
     )
     assert done.stdout.startswith(b"readylayer ")
     assert b"click" not in done.stderr
+    assert not [name for name in HEAVY if f" {name}".encode() in done.stderr]
 
 
 def test_every_listed_command_explains_itself(tmp_path):

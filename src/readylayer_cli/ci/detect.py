@@ -1,20 +1,11 @@
-"""The door of this package: which CI runner this is, which event it runs for, and what to compare."""
+"""The door to a CI job: which event it runs for, and what to compare."""
 
 from collections.abc import Callable, Mapping
 
 from readylayer_cli.ci import bitbucket, github, gitlab
 from readylayer_cli.ci.job import Checkout, Job, Runner
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.ci.variables import Variables
-
-
-def detect(environment: Mapping[str, str]) -> Runner | None:
-    """The runner that set these variables; `None` on a person's machine and on runners that are not known."""
-    variables = Variables(environment)
-    if variables.is_true("GITHUB_ACTIONS"):
-        return Runner.GITHUB
-    if variables.is_true("GITLAB_CI"):
-        return Runner.GITLAB
-    return Runner.BITBUCKET if variables.text("BITBUCKET_BUILD_NUMBER") else None
 
 
 def read_job(

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from readylayer_cli.cli.console import Console
+from readylayer_cli.cli.console import Console, visible
+from readylayer_cli.cli.host_seam import ask_host
 from readylayer_cli.cli.options import config_options, talk_options
 
 _MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failed": ("FAILED", "red")}
@@ -14,10 +15,11 @@ _MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failed": ("FAIL
 
 @click.command()
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
+@click.option("--online", is_flag=True, help="Ask the code host whether the credential is accepted and suffices.")
 @config_options
 @talk_options
 def doctor(console: Console, /, **arguments: object) -> int:
-    """Check programs, repository, history, configuration and rules; exit 2 when something needed is missing."""
+    """Check programs, repository, history, configuration, rules and host; exit 2 when something needed is missing."""
     from readylayer_cli.wiring.configuration import Overrides  # lazy: pydantic, git and the rules, 120 ms
     from readylayer_cli.wiring.health import examine
 
@@ -27,7 +29,8 @@ def doctor(console: Console, /, **arguments: object) -> int:
         assignments=tuple(sets) if isinstance(sets, tuple) else (),
         isolated=bool(arguments["isolated"]),
     )
-    checks = examine(str(arguments["directory"]), dict(os.environ), overrides)
+    ask = ask_host() if arguments["online"] else None
+    checks = examine(str(arguments["directory"]), dict(os.environ), overrides, ask)
     failed = any(check.state == "failed" for check in checks)
     if console.quiet < 2 and arguments["format_name"] == "json":
         rows = [
@@ -38,7 +41,8 @@ def doctor(console: Console, /, **arguments: object) -> int:
         color = console.colors(sys.stdout)
         for check in checks:
             mark, shade = _MARKS[check.state]
-            click.echo(f"{click.style(f'{mark:<6}', fg=shade)}  {check.name:<14}  {check.detail}", color=color)
+            detail = visible(check.detail)
+            click.echo(f"{click.style(f'{mark:<6}', fg=shade)}  {check.name:<14}  {detail}", color=color)
             if check.hint:
-                click.echo(f"{'':<6}  {'':<14}  try: {check.hint}")
+                click.echo(f"{'':<6}  {'':<14}  try: {visible(check.hint)}")
     return 2 if failed else 0

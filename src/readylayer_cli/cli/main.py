@@ -2,17 +2,22 @@
 
 import importlib
 import io
+import os
 import signal
 import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from readylayer_cli import __version__
 from readylayer_cli.cli.console import explain, silence_stdout, visible
 from readylayer_cli.domain.errors import InputError, ReadyLayerError, UsageError
+
+if TYPE_CHECKING:
+    from readylayer_cli.wiring.identity import AskHost
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run:run", "Do what the CI job's event calls for"),
@@ -21,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "events": ("events:events", "Turn webhook payloads into internal events"),
     "init": ("init:init", "Write a configuration and a CI workflow"),
     "doctor": ("doctor:doctor", "Check that everything needed is in place"),
+    "auth": ("auth:auth", "Log in to a code host, look at it, log out"),
     "config": ("config:config", "Check, show or describe the settings"),
     "demo": ("demo:demo", "Take a tour on an example repository"),
 }
@@ -75,12 +81,15 @@ def main() -> None:
     """
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the command line; returns the exit code and never raises."""
+def run(arguments: Sequence[str], ask_host: "AskHost | None" = None) -> int:
+    """Run the command line; returns the exit code and never raises.
+
+    `ask_host` stands in for the hosts' own clients when a credential is looked into.
+    """
     debug = "--debug" in arguments
     _prepare()
     try:
-        outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False)
+        outcome = main.main(args=list(arguments), prog_name="readylayer", standalone_mode=False, obj=ask_host)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.exceptions.Exit as leave:
@@ -96,7 +105,7 @@ def run(arguments: Sequence[str]) -> int:
     except ReadyLayerError as error:
         explain(error)
         if debug:
-            traceback.print_exc()
+            _trace(error)
         return error.exit_code
     except BrokenPipeError:
         silence_stdout()
@@ -105,7 +114,7 @@ def run(arguments: Sequence[str]) -> int:
         silence_stdout()
         explain(_refused(error))
         if debug:
-            traceback.print_exc()
+            _trace(error)
         return 2
     except Exception as error:  # noqa: BLE001 - the boundary: an unexpected fault is code 3, never a traceback by default
         silence_stdout()
@@ -140,11 +149,21 @@ def _refused(error: OSError) -> ReadyLayerError:
 
 
 def _confess(error: Exception, *, debug: bool) -> None:
-    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {visible(repr(error)[:500])}", err=True)
+    from readylayer_cli.ci.masking import mask_environment  # lazy: for the worst case only
+
+    said = mask_environment(repr(error), os.environ)[:500]
+    click.echo(f"{click.style('RL9000', fg='red', bold=True)}: internal fault: {visible(said)}", err=True)
     if debug:
-        traceback.print_exception(error)
+        _trace(error)
     else:
         click.echo("  try: the same command with --debug, and report what it prints", err=True)
+
+
+def _trace(error: Exception) -> None:
+    """The stack trace, which may quote what a library was given, without the environment's credentials."""
+    from readylayer_cli.ci.masking import mask_environment  # lazy: for the worst case only
+
+    click.echo(mask_environment("".join(traceback.format_exception(error)), os.environ), err=True, nl=False)
 
 
 def _interrupted() -> int:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.adapters.runner_facts import read_checkout
 from readylayer_cli.ci.changes import with_changes
-from readylayer_cli.ci.detect import detect, read_job
+from readylayer_cli.ci.detect import read_job
 from readylayer_cli.ci.job import Checkout, Runner
 from readylayer_cli.ci.job import Revisions as JobRevisions
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import InputError, RepositoryError
 from readylayer_cli.domain.event import CiCompleted, Event, Ignored, MergeCompleted

@@ -2,8 +2,6 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from readylayer_cli.adapters.tools import ProcessToolRunner
 from readylayer_cli.ci.detect import read_job
@@ -12,26 +10,19 @@ from readylayer_cli.domain.event import Ignored
 from readylayer_cli.domain.selection import WorkingTree
 from readylayer_cli.engines.review.custom import read_custom_rules
 from readylayer_cli.engines.review.registry import all_rules
+from readylayer_cli.wiring.check import Check
 from readylayer_cli.wiring.ci import read_file
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
+from readylayer_cli.wiring.host_health import examine_host
+from readylayer_cli.wiring.identity import AskHost
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.workflows.review import read_rule_files
 
-State = Literal["ok", "warning", "failed"]
 
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One question with its answer."""
-
-    name: str
-    state: State
-    detail: str
-    hint: str = ""
-
-
-def examine(directory: str, environment: Mapping[str, str], overrides: Overrides) -> list[Check]:
-    """Every check, in the order in which one would mend things."""
+def examine(
+    directory: str, environment: Mapping[str, str], overrides: Overrides, ask: AskHost | None = None
+) -> list[Check]:
+    """Every check, in the order in which one would mend things. The code host is asked only if `ask` is given."""
     checks = [_python(), _program("git", required=True), _program("ruff", required=True)]
     checks.append(_program("oxlint", required=False))
     try:
@@ -45,6 +36,7 @@ def examine(directory: str, environment: Mapping[str, str], overrides: Overrides
         _guarded("configuration", lambda: _configuration(project, environment, overrides)),
         _guarded("rules", lambda: _rules(project)),
         _guarded("ci", lambda: _ci(environment)),
+        _guarded("host", lambda: examine_host(project, environment, ask)),
     ]
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readylayer_cli.ci.detect import detect, read_job
+from readylayer_cli.ci.detect import read_job
 from readylayer_cli.ci.job import Checkout, Job, Runner
+from readylayer_cli.ci.runner import detect
 from tests.unit.ci.runs import (
     BITBUCKET,
     BITBUCKET_PR,
