@@ -26,7 +26,7 @@ def post(console: Console, /, artifact: str, event_file: str | None, *, dry_run:
     """
     from readylayer_cli.wiring.artifacts import PostRequest, post_artifact  # lazy: pydantic and the payload models
     from readylayer_cli.wiring.configuration import Overrides
-    from readylayer_cli.wiring.host import host_opener
+    from readylayer_cli.wiring.opening import host_opener
 
     environment = dict(os.environ)
     file, sets = arguments["config_file"], arguments["assignments"]

@@ -62,7 +62,7 @@ def deliver(reviewed: "Reviewed", choice: PostingChoice, console: Console) -> "P
         write_output(artifact_text(reviewed), Output("json", Path(choice.artifact)))
     if not _wanted(choice, environment):
         return None
-    from readylayer_cli.wiring.host import host_opener  # lazy: credentials and host clients
+    from readylayer_cli.wiring.opening import host_opener  # lazy: credentials and host clients
     from readylayer_cli.wiring.publishing import post_review
 
     say = console.note if choice.dry_run else None
