@@ -6,6 +6,7 @@ from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.diffs import change_set
 from readylayer_cli.adapters.gitlab.fields import Json, number, odd_answer, optional_number, optional_text, parts, text
 from readylayer_cli.adapters.gitlab.merge_request import hosted_change, merge_commit, stated_refs, version_refs
+from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.adapters.gitlab.positions import DiffRefs
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
@@ -44,7 +45,7 @@ class GitlabChanges:
         self, sha: str, *, head_branch: str | None = None, head_owner: str | None = None
     ) -> tuple[HostedChange, ...]:
         """Merge requests whose head is this commit, or which were merged as it."""
-        path = f"{self._api.project}/repository/commits/{sha}/merge_requests"
+        path = f"{self._api.project}/repository/commits/{encoded(sha)}/merge_requests"
         found = self._matching(self._listing_or_none(path), sha)
         if not found and head_branch is not None:
             query = {"source_branch": head_branch, "state": "opened", "scope": "all"}

@@ -7,6 +7,7 @@ from readylayer_cli.adapters.gitlab.changes import GitlabChanges
 from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, flag, number, parts, text
+from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.adapters.gitlab.review import Review
 from readylayer_cli.adapters.gitlab.threads import note_url, own_notes
 from readylayer_cli.domain.host import (
@@ -66,7 +67,7 @@ class GitlabDiscussion:
         self._access.account()
         if note.body == body:
             return Receipt(Action.UNCHANGED, note.id, note.url)
-        path = f"{self._path(ref)}/notes/{int(note.id)}"
+        path = f"{self._path(ref)}/notes/{encoded(note.id)}"
 
         def landed() -> Json | None:
             now = self._api.get(path)
@@ -92,7 +93,7 @@ class GitlabDiscussion:
             raise host_error(
                 HostFailure.INVALID, f"note {note.id} has no thread that could be resolved", "edit the note instead"
             )
-        path = f"{self._path(ref)}/discussions/{note.thread}"
+        path = f"{self._path(ref)}/discussions/{encoded(note.thread)}"
 
         def landed() -> Json | None:
             thread = self._api.get(path)

@@ -3,6 +3,7 @@
 from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, number, odd_answer, optional_number, optional_part, text
+from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import LimitError
 from readylayer_cli.domain.event import SuiteCounts
 from readylayer_cli.domain.host import Artifact, HostFailure
@@ -34,7 +35,7 @@ class GitlabPipelines:
 
     def _downloaded(self, artifact: Artifact, max_bytes: int) -> bytes:
         held = bytearray()
-        path = f"{self._api.project}/jobs/{int(artifact.id)}/artifacts"
+        path = f"{self._api.project}/jobs/{encoded(artifact.id)}/artifacts"
         try:
             for piece in self._api.chunks(path, min(_CHUNK_BYTES, max_bytes + 1)):
                 held += piece
@@ -57,7 +58,7 @@ class GitlabPipelines:
         )
 
     def _pipeline(self, pipeline_id: str) -> str:
-        return f"{self._api.project}/pipelines/{int(pipeline_id)}"
+        return f"{self._api.project}/pipelines/{encoded(pipeline_id)}"
 
 
 def _rate(pipeline: Json) -> float | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, number, optional_number, optional_text
+from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.host import Action, HostFailure, Receipt, Status, StatusReceipt, StatusState
 
@@ -53,7 +54,7 @@ class GitlabResults:
         )
 
     def _newest(self, status: Status) -> Json | None:
-        path = f"{self._api.project}/repository/commits/{status.sha}/statuses"
+        path = f"{self._api.project}/repository/commits/{encoded(status.sha)}/statuses"
         named = [
             each
             for each in self._api.listing(path, {"name": status.name})
@@ -86,7 +87,7 @@ class GitlabResults:
         )
 
     def _post(self, sha: str, body: Mapping[str, object]) -> Json:
-        path = f"{self._api.project}/statuses/{sha}"
+        path = f"{self._api.project}/statuses/{encoded(sha)}"
         try:
             return self._api.send("post", path, body)
         except HostError as error:

@@ -85,3 +85,10 @@ def test_a_pipeline_without_reports_has_no_counts(stage: GitlabStage) -> None:
     run = stage.fake.pipelines.run(HEAD)
     assert stage.host().pipelines.test_counts(str(run.id)) is None
     assert stage.host().pipelines.test_counts("4711") is None
+
+
+def test_a_pipeline_that_is_no_number_leads_nowhere_else(stage: GitlabStage) -> None:
+    with pytest.raises(HostError) as raised:
+        stage.host().pipelines.artifacts("../merge_requests/7?x=")
+    assert raised.value.failure is HostFailure.MISSING
+    assert stage.fake.requests[-1].path.endswith("/pipelines/..%2Fmerge_requests%2F7%3Fx%3D/jobs")
