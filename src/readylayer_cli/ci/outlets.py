@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from readylayer_cli.ci.detect import detect
 from readylayer_cli.ci.job import Runner
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.ci.variables import Variables
 
 

@@ -105,6 +105,6 @@ def _wanted(choice: PostingChoice, environment: dict[str, str]) -> bool:
         return choice.wanted
     if choice.dry_run:
         return True
-    from readylayer_cli.ci.detect import detect  # lazy: the payload models of four hosts, 60 ms
+    from readylayer_cli.ci.runner import detect  # lazy: the payload models of four hosts, 60 ms
 
     return detect(environment) is not None

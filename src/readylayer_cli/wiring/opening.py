@@ -31,7 +31,7 @@ def host_opener(environment: Mapping[str, str], say: Callable[[str], None] | Non
 
 
 def _home(wallet: Wallet, repo: RepositoryRef) -> Home | None:
-    """The known host that the repository's address leads to; an event without address is about the first of its kind."""
+    """The known host that the repository's address leads to; without an address, the first of its kind."""
     if repo.url is not None:
         place = wallet.place(repo.url)
         return place.home if place is not None else None

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from readylayer_cli.adapters.runner_facts import read_checkout
-from readylayer_cli.ci.detect import detect, read_job
+from readylayer_cli.ci.detect import read_job
 from readylayer_cli.ci.job import Runner
+from readylayer_cli.ci.runner import detect
 from readylayer_cli.domain.errors import UsageError
 from readylayer_cli.domain.event import Ignored
 from readylayer_cli.payloads.event_json import read_event
