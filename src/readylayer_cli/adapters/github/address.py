@@ -1,0 +1,40 @@
+"""Where GitHub's APIs are: on github.com, on a subdomain of ghe.com, and on a server of one's own."""
+
+from urllib.parse import urlsplit
+
+from readylayer_cli.domain.errors import ConfigError
+
+_CLOUD = "github.com"
+_RESIDENT = ".ghe.com"
+
+
+def api_url_of(site_url: str) -> str:
+    """The root of the REST API for the address that people open in a browser."""
+    parts = urlsplit(site_url)
+    host = (parts.hostname or "").lower()
+    if host in {_CLOUD, f"www.{_CLOUD}", f"api.{_CLOUD}"}:
+        return f"https://api.{_CLOUD}"
+    if host.endswith(_RESIDENT):
+        return f"https://api.{host.removeprefix('api.')}"
+    return f"{parts.scheme}://{parts.netloc}/api/v3"
+
+
+def checked(api_url: str) -> str:
+    """The root of a REST API as it was configured, without a slash at the end."""
+    parts = urlsplit(api_url)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ConfigError(
+            "RL3018",
+            f"not the address of a GitHub API: {parts.scheme}://{parts.hostname or ''}{parts.path}",
+            "use https://api.github.com or https://HOST/api/v3",
+        )
+    return api_url.rstrip("/")
+
+
+def may_upload(api_url: str, upload_url: str) -> bool:
+    """Whether an upload address that the API named belongs to the same GitHub, so that it may see our token."""
+    api, upload = urlsplit(api_url), urlsplit(upload_url)
+    if (api.scheme, api.hostname, api.port) == (upload.scheme, upload.hostname, upload.port):
+        return True
+    named = (api.hostname or "").partition("api.")
+    return named[0] == "" and upload.scheme == api.scheme and upload.hostname == f"uploads.{named[2]}"
