@@ -6,6 +6,7 @@ from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.diffs import change_set
 from readylayer_cli.adapters.github.fields import Json, number, optional_text, part, text
 from readylayer_cli.adapters.github.pull_request import has_head, hosted_change, was_merged_as
+from readylayer_cli.adapters.github.words import same_text
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.host import ChangeRef, HostedChange, HostFailure, Proposal
@@ -88,4 +89,4 @@ def _differences(pull: Json, proposal: Proposal) -> dict[str, object]:
         "base": text(part(pull, "base"), "ref"),
     }
     wanted = {"title": proposal.title, "body": proposal.body, "base": proposal.base_branch}
-    return {name: value for name, value in wanted.items() if said[name] != value}
+    return {name: value for name, value in wanted.items() if not same_text(said[name], value)}

@@ -126,9 +126,9 @@ def connect(api_url: str, credentials: Credentials, repository: str) -> Connecti
 
     root = checked(api_url)
     if isinstance(credentials, GithubApp):
-        from readylayer_cli.adapters.github.installation import InstallationAuth  # lazy: as above
+        from readylayer_cli.adapters.github.installation import InstallationAuth, checked_key  # lazy: as above
 
-        auth = InstallationAuth(root, credentials, repository)
+        auth = InstallationAuth(root, checked_key(credentials), repository)
         return Connection(root, requester_of(root, auth), auth.secrets)
     return Connection(root, requester_of(root, Token(credentials.secret)), lambda: (credentials.secret,))
 

@@ -35,7 +35,8 @@ def hunks_of(patch: str) -> tuple[Hunk, ...]:
             hunks.append(hunk)
     except InputError:
         return ()
-    return tuple(hunks) if at >= len([*lines]) - (not lines[-1]) else ()
+    rest = lines[at:]
+    return tuple(hunks) if rest in ([], [b""]) else ()
 
 
 def _file(entry: Json) -> FileChange | None:

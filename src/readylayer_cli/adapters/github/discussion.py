@@ -7,12 +7,22 @@ from readylayer_cli.adapters.github.access import GithubAccess
 from readylayer_cli.adapters.github.changes import GithubChanges
 from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.faults import host_error
-from readylayer_cli.adapters.github.fields import Json, flag, number, optional_text, part
+from readylayer_cli.adapters.github.fields import Json, flag, number, optional_text, part, text
 from readylayer_cli.adapters.github.graph import Graph
 from readylayer_cli.adapters.github.queries import RESOLVE, THREAD_STATE, UNRESOLVE
 from readylayer_cli.adapters.github.review import Review
 from readylayer_cli.adapters.github.threads import Threads
-from readylayer_cli.domain.host import Action, ChangeRef, HostedChange, HostFailure, NewNote, Note, Receipt, ReviewReceipt
+from readylayer_cli.adapters.github.words import same_text
+from readylayer_cli.domain.host import (
+    Action,
+    ChangeRef,
+    HostedChange,
+    HostFailure,
+    NewNote,
+    Note,
+    Receipt,
+    ReviewReceipt,
+)
 
 
 class GithubDiscussion:
@@ -42,27 +52,29 @@ class GithubDiscussion:
         )
         return _receipt(posted, Action.CREATED)
 
-    def edit(self, ref: ChangeRef, note: Note, body: str) -> Receipt:
+    def edit(self, ref: ChangeRef, note: Note, body: str) -> Receipt:  # noqa: ARG002 - GitHub's ids need no change
         """Replace a comment's body, on lines or on the whole."""
         kind = "issues" if note.thread is None else "pulls"
         path = f"{self._api.root}/{kind}/comments/{note.id}"
         edited = self._api.patience.write(
             partial(self._api.send, "PATCH", path, {"body": body}),
-            lambda: found if (found := self._api.get(path)).get("body") == body else None,
+            lambda: found if same_text(text(found := self._api.get(path), "body"), body) else None,
         )
         return _receipt(edited, Action.UPDATED)
 
     def resolve(self, ref: ChangeRef, note: Note) -> None:
         """Mark a thread as done. A token of an App or a job needs `contents: write` for it, as GitHub has it."""
-        self._turn(note, RESOLVE, resolved=True)
+        self._turn(ref, note, RESOLVE, resolved=True)
 
     def reopen(self, ref: ChangeRef, note: Note) -> None:
         """Open a thread again."""
-        self._turn(note, UNRESOLVE, resolved=False)
+        self._turn(ref, note, UNRESOLVE, resolved=False)
 
-    def _turn(self, note: Note, mutation: str, *, resolved: bool) -> None:
+    def _turn(self, ref: ChangeRef, note: Note, mutation: str, *, resolved: bool) -> None:
         if note.thread is None:
-            raise host_error(HostFailure.INVALID, f"note {note.id} has no thread that could be resolved")
+            raise host_error(
+                HostFailure.INVALID, f"note {note.id} of #{ref.number} has no thread that could be resolved"
+            )
         variables = {"thread": note.thread}
         self._api.patience.write(
             partial(self._graph.tell, mutation, variables),

@@ -68,16 +68,16 @@ def fault_of(request: str, status: int, headers: Mapping[str, str], body: str, m
     return host_error(failure, message, _hint(request, status, headers, reason), wait_s)
 
 
-def graph_fault(operation: str, kind: str, reason: str, headers: Mapping[str, str], mask: Mask, now: float) -> HostError:
+def graph_fault(
+    operation: str, kind: str, reason: str, headers: Mapping[str, str], mask: Mask, now: float
+) -> HostError:
     """The error for a GraphQL operation that was answered with errors of a kind."""
     failure = _GRAPH_TYPES.get(kind.upper(), HostFailure.BROKEN if not kind else HostFailure.INVALID)
     words = mask(one_line(reason))
     if failure is HostFailure.REFUSED or _NOT_ACCESSIBLE in words.lower():
         return host_error(HostFailure.REFUSED, f"GitHub refused {operation}: {words}", refusal_hint(operation, words))
     if failure is HostFailure.BUSY or _BUSY_WORDS.search(words):
-        return host_error(
-            HostFailure.BUSY, f"GitHub put off {operation}: {words}", retry_after_s=_wait_s(headers, now)
-        )
+        return host_error(HostFailure.BUSY, f"GitHub put off {operation}: {words}", retry_after_s=_wait_s(headers, now))
     return host_error(failure, f"GitHub did not do {operation}: {words}")
 
 

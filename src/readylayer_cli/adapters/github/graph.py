@@ -50,7 +50,9 @@ class Graph:
         """All nodes of the connection that lies at the end of a route of fields."""
         yield from self.pages_after(None, query, variables, *route)
 
-    def pages_after(self, cursor: str | None, query: str, variables: Mapping[str, object], *route: str) -> Iterator[Json]:
+    def pages_after(
+        self, cursor: str | None, query: str, variables: Mapping[str, object], *route: str
+    ) -> Iterator[Json]:
         """The nodes behind a cursor."""
         for _ in range(_MOST_PAGES):
             found = self.ask(query, {**variables, "after": cursor})

@@ -22,9 +22,7 @@ def _utc_now() -> datetime:
 class InstallationAuth(Auth):
     """PyGithub's own installation tokens reach every repository of the installation; these reach one."""
 
-    def __init__(
-        self, api_url: str, app: GithubApp, repository: str, now: Callable[[], datetime] = _utc_now
-    ) -> None:
+    def __init__(self, api_url: str, app: GithubApp, repository: str, now: Callable[[], datetime] = _utc_now) -> None:
         self._app = app
         self._repository = repository
         self._now = now

@@ -52,9 +52,7 @@ def _reason(note: NewNote, change: ChangeSet) -> str | None:
 
 def _ranges(file: FileChange, side: Side) -> Iterator[tuple[int, int]]:
     for hunk in file.hunks:
-        start, count = (
-            (hunk.new_start, hunk.new_count) if side is Side.NEW else (hunk.old_start, hunk.old_count)
-        )
+        start, count = (hunk.new_start, hunk.new_count) if side is Side.NEW else (hunk.old_start, hunk.old_count)
         yield start, start + count
 
 

@@ -68,7 +68,11 @@ class Review:
         marker = said.rpartition("\n")[2]
         for review in self.api.listing(f"{self._path}/reviews"):
             author = optional_part(review, "user")
-            if author is not None and rest_account(author).id == us.id and marker in (optional_text(review, "body") or ""):
+            if (
+                author is not None
+                and rest_account(author).id == us.id
+                and marker in (optional_text(review, "body") or "")
+            ):
                 return review
         return None
 
