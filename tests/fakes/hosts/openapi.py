@@ -23,7 +23,10 @@ class Spec:
     """One OpenAPI 3.0 document. `checked_bodies=False` is for documents whose schemas cannot be trusted."""
 
     def __init__(self, document: Mapping[str, Any], *, checked_bodies: bool = True) -> None:
-        self.document = _converted(document, document)
+        self.document = _converted(document, document) | {"closed": {}}
+        for name, schema in self.document.get("components", {}).get("schemas", {}).items():
+            if _is_plain(schema):
+                self.document["closed"][name] = schema | {"additionalProperties": False}
         self.checked_bodies = checked_bodies
         resource = Resource.from_contents(self.document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
@@ -140,10 +143,35 @@ def _converted(node: Any, document: Mapping[str, Any]) -> Any:
 
 
 def _closed(schema: Any, document: Mapping[str, Any]) -> Any:
-    """The schema without room for properties that none of its parts describes; free-form objects stay open."""
-    if isinstance(schema, dict) and _describes_properties(schema, document, 0):
-        return {"allOf": [schema], "unevaluatedProperties": False}
-    return schema
+    """The schema without room for properties that none of its parts describes; free-form objects stay open.
+
+    Plain objects are closed in the plain way, because `unevaluatedProperties` judges everything below them twice.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    if _is_plain(schema):
+        return schema | {"additionalProperties": False}
+    if set(schema) == {"$ref"} and _is_plain(_target(document, schema["$ref"])):
+        prefix, _, name = schema["$ref"].rpartition("/")
+        return {"$ref": f"{_DOCUMENT}#/closed/{name}"} if prefix.endswith("#/components/schemas") else _opened(schema)
+    if set(schema) == {"anyOf"} and {"type": "null"} in schema["anyOf"]:
+        return {"anyOf": [_closed(part, document) for part in schema["anyOf"]]}
+    return _opened(schema) if _describes_properties(schema, document, 0) else schema
+
+
+def _opened(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"allOf": [schema], "unevaluatedProperties": False}
+
+
+def _is_plain(schema: Any) -> bool:
+    """Whether all properties of an object stand in one place."""
+    return (
+        isinstance(schema, dict)
+        and bool(schema.get("properties"))
+        and "additionalProperties" not in schema
+        and not any(word in schema for word in _APPLICATORS)
+        and not schema.get("nullable")
+    )
 
 
 def _describes_properties(schema: Any, document: Mapping[str, Any], depth: int) -> bool:
@@ -176,8 +204,9 @@ def _piece(piece: str) -> str:
     return r".+" if piece in {"{path}", "{ref}", "{basehead}"} else r"[^/]+"
 
 
-def _literalness(item: tuple[str, Any]) -> tuple[int, str]:
-    return item[0].count("{"), item[0]
+def _literalness(item: tuple[str, Any]) -> tuple[int, int, str]:
+    """Few placeholders first; then long paths, because a placeholder such as `{ref}` takes slashes in."""
+    return item[0].count("{"), -item[0].count("/"), item[0]
 
 
 def _typed(value: str, schema: Mapping[str, Any]) -> Any:

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from graphql import GraphQLError, GraphQLSchema, build_schema, graphql_sync, parse, validate
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    build_schema,
+    execute_sync,
+    parse,
+    validate,
+)
 
 from tests.fakes.hosts.github.records import Comment, Pull, Thread, User
 from tests.fakes.hosts.loopback import Request, Response
@@ -24,7 +33,7 @@ class GraphApi:
 
     def __init__(self, fake: "GithubFake", lacks: frozenset[str]) -> None:
         self.fake = fake
-        self.schema = _schema(lacks)
+        self.lacks = lacks
         self.limit = 100
         self.errors: list[dict[str, Any]] = []
         fake.route("POST", re.escape(fake.graph_path), self.execute)
@@ -41,10 +50,12 @@ class GraphApi:
         if self.errors:
             given, self.errors = self.errors, []
             return Response(200, {"data": None, "errors": given})
-        faults = validate(self.schema, parse(asked["query"]))
+        document, faults = _understood(asked["query"], self.lacks)
         if faults:
             return Response(200, {"errors": [self._told(fault) for fault in faults]})
-        result = graphql_sync(self.schema, asked["query"], self._root(), variable_values=asked.get("variables"))
+        variables = asked.get("variables")
+        result = execute_sync(_schema(self.lacks), document, self._root(), variable_values=variables)
+        assert isinstance(result, ExecutionResult)
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:
             answer["errors"] = [self._told(error) for error in result.errors]
@@ -167,6 +178,12 @@ class GraphApi:
         pull, thread = self._find(wanted)
         thread.resolved_by = self.fake.caller.user if resolved else None
         return {"thread": self._thread(pull, thread)}
+
+
+@cache
+def _understood(query: str, lacks: frozenset[str]) -> tuple[DocumentNode, list[GraphQLError]]:
+    document = parse(query)
+    return document, validate(_schema(lacks), document)
 
 
 @cache

@@ -77,7 +77,7 @@ class People:
                 "installation-token",
                 token=secret,
                 expires_at=expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                permissions={name: level for name, level in permissions.items()},
+                permissions=dict(permissions),
                 repository_selection="selected",
             ),
         )

@@ -17,7 +17,7 @@ class Shapes:
     def __init__(self, spec: str) -> None:
         self._schemas = _document(spec)["components"]["schemas"]
 
-    def of(self, name: str, **known: Any) -> dict[str, Any]:
+    def of(self, name: str, /, **known: Any) -> dict[str, Any]:
         """An object of a named schema with these fields; the others that it must have get plain values.
 
         Fields that this server's description does not have are left out.
