@@ -24,7 +24,7 @@ def checked(api_url: str) -> str:
     parts = urlsplit(api_url)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ConfigError(
-            "RL3018",
+            "RL1141",
             f"not the address of a GitHub API: {parts.scheme}://{parts.hostname or ''}{parts.path}",
             "use https://api.github.com or https://HOST/api/v3",
         )

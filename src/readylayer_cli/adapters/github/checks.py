@@ -33,7 +33,7 @@ class Checks:
     def current(self, status: Status) -> Json | None:
         """The newest run of this name that our App made; `None` if there is none."""
         path = f"{self._api.root}/commits/{encoded(status.sha)}/check-runs"
-        runs = self._api.listing(path, {"check_name": status.name, "filter": "latest"}, inside="check_runs")
+        runs = self._api.listing(path, {"check_name": status.name, "filter": "all"}, inside="check_runs")
         ours = [run for run in runs if text(run, "name") == status.name and self._is_ours(run)]
         return max(ours, key=lambda run: number(run, "id"), default=None)
 

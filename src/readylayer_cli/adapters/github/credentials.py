@@ -15,7 +15,7 @@ class GithubToken:
     def __post_init__(self) -> None:
         if not self.secret or not self.secret.isascii() or not self.secret.isprintable() or " " in self.secret:
             raise ConfigError(
-                "RL3017",
+                "RL1140",
                 "the GitHub token is empty or holds characters that no token has",
                 "set it again without quotes, spaces and line ends",
             )

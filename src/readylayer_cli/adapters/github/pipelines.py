@@ -84,7 +84,7 @@ def _unread(artifact: Artifact, reason: str) -> HostError:
 
 def _too_large(artifact: Artifact, max_bytes: int) -> LimitError:
     return LimitError(
-        "RL2312",
+        "RL2351",
         f"artifact {artifact.name!r} has more than {max_bytes:,} bytes",
         "upload a smaller artifact, or one for readylayer alone",
     )

@@ -14,7 +14,7 @@ from readylayer_cli.adapters.github.placement import Refusal, as_comment, refusa
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.host import Action, HostedChange, HostFailure, NewNote, Receipt, ReviewReceipt
 
-_ABOUT_LINES = ("line", "diff", "path", "position", "hunk", "comment")
+_ABOUT_LINES = ("line", "diff", "path", "position", "hunk", "body")
 _NOT_SHOWN = "GitHub took the review and does not show this note in it"
 
 

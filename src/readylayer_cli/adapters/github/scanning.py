@@ -23,7 +23,7 @@ def upload(api: Api, sha: str, ref_name: str, sarif: bytes) -> Receipt:
     packed = gzip.compress(sarif, mtime=0)
     if len(packed) > MAX_PACKED_BYTES:
         raise LimitError(
-            "RL2311",
+            "RL2350",
             f"the SARIF log has {len(packed):,} bytes after compression; GitHub takes {MAX_PACKED_BYTES:,}",
             "report fewer findings, e.g. with --min-severity",
         )

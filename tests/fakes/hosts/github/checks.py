@@ -148,6 +148,7 @@ class Checks:
                 "annotations_count": len(run.annotations),
                 "annotations_url": f"{url}/annotations",
             },
+            check_suite={"id": 5},
             app={"id": 15368, "slug": run.slug, "name": run.slug},
         )
 

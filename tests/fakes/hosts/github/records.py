@@ -134,7 +134,7 @@ class CommitStatus:
 
 @dataclass
 class Asset:
-    """A file of a release; `starter` is what a broken upload leaves."""
+    """A file of a release; `open` is what a broken upload leaves."""
 
     id: int
     name: str

@@ -76,4 +76,4 @@ def test_a_commit_and_a_release(stage: GithubStage, repository: Repository) -> N
         ReleaseRequest(tag="v1", sha=made, title="One", notes="N", assets=(Asset("a.md", "text/markdown", b"# A\n"),))
     )
     release = repository.get_release("v1")
-    assert (release.title, [asset.name for asset in release.get_assets()]) == ("One", ["a.md"])
+    assert (release.name, [asset.name for asset in release.get_assets()]) == ("One", ["a.md"])

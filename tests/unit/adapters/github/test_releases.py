@@ -46,7 +46,7 @@ def test_changed_notes_and_assets_are_brought_up_to_date(stage: GithubStage) -> 
 def test_what_a_broken_upload_left_is_replaced(stage: GithubStage) -> None:
     stage.host().contents.release(request())
     held = stage.fake.releases.releases[0].assets
-    held.append(records.Asset(5, "openapi.yaml", "application/yaml", DOCUMENT.content, "starter"))
+    held.append(records.Asset(5, "openapi.yaml", "application/yaml", DOCUMENT.content, "open"))
     stage.host().contents.release(request(DOCUMENT))
     assert [each.state for each in held] == ["uploaded"]
 
