@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.contract.hosts.stage import Stage
+from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 
 STAGES: dict[str, Callable[[], Stage]] = {
+    "github": GithubStage,
+    "ghes": partial(GithubStage, enterprise=True),
     "gitlab": GitlabStage,
     "gitlab-relative-root": partial(GitlabStage, relative_root="/gitlab"),
 }

@@ -6,27 +6,28 @@ from readylayer_cli.domain.errors import ConfigError
 
 _CLOUD = "github.com"
 _RESIDENT = ".ghe.com"
+_SERVER_API = "/api/v3"
 
 
-def api_url_of(site_url: str) -> str:
-    """The root of the REST API for the address that people open in a browser."""
-    parts = urlsplit(site_url)
-    host = (parts.hostname or "").lower()
+def api_url_of(url: str) -> str:
+    """The root of the REST API for the address that people open in a browser; that of an API stays as it is."""
+    parts = urlsplit(checked(url))
+    host, path = (parts.hostname or "").lower(), parts.path.rstrip("/")
     if host in {_CLOUD, f"www.{_CLOUD}", f"api.{_CLOUD}"}:
         return f"https://api.{_CLOUD}"
     if host.endswith(_RESIDENT):
         return f"https://api.{host.removeprefix('api.')}"
-    return f"{parts.scheme}://{parts.netloc}/api/v3"
+    return f"{parts.scheme}://{parts.netloc}{path.removesuffix(_SERVER_API)}{_SERVER_API}"
 
 
 def checked(api_url: str) -> str:
-    """The root of a REST API as it was configured, without a slash at the end."""
+    """An address as it was configured, without a slash at the end."""
     parts = urlsplit(api_url)
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ConfigError(
             "RL1141",
-            f"not the address of a GitHub API: {parts.scheme}://{parts.hostname or ''}{parts.path}",
-            "use https://api.github.com or https://HOST/api/v3",
+            f"not the address of a GitHub: {parts.scheme}://{parts.hostname or ''}{parts.path}",
+            "use https://github.com or that of your own server",
         )
     return api_url.rstrip("/")
 

@@ -1,6 +1,7 @@
 """The door to GitHub and GitHub Enterprise Server."""
 
 from readylayer_cli.adapters.github.access import GithubAccess
+from readylayer_cli.adapters.github.address import api_url_of
 from readylayer_cli.adapters.github.changes import GithubChanges
 from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.connection import connect
@@ -31,11 +32,18 @@ CAPABILITIES = Capabilities(
 )
 
 
-def open_github(api_url: str, credentials: Credentials, repo: RepositoryRef, patience: Patience | None = None) -> Host:
-    """One repository, reached at the root of a REST API: `https://api.github.com`, or `https://HOST/api/v3`.
+def open_github(url: str, credentials: Credentials, repo: RepositoryRef, patience: Patience | None = None) -> Host:
+    """One repository, at the address that people open: `https://github.com`, a tenant of ghe.com, or a server.
 
     Nothing is asked of the server before the first use of a port.
     """
+    return open_github_api(api_url_of(url), credentials, repo, patience)
+
+
+def open_github_api(
+    api_url: str, credentials: Credentials, repo: RepositoryRef, patience: Patience | None = None
+) -> Host:
+    """The same at the root of a REST API, which tells where everything else is."""
     api = Api(connect(api_url, credentials, repo.name), repo, patience or Patience(pace_s=PACE_S))
     graph = Graph(api)
     access = GithubAccess(api, graph)

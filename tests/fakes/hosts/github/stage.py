@@ -1,7 +1,7 @@
 """GitHub as the contract suite plays it: github.com, and an Enterprise Server."""
 
 from readylayer_cli.adapters.github.credentials import Credentials, GithubToken
-from readylayer_cli.adapters.github.host import open_github
+from readylayer_cli.adapters.github.host import open_github, open_github_api
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.event import Provider, RepositoryRef
@@ -33,7 +33,10 @@ class GithubStage:
     def host(self, credentials: Credentials | None = None) -> Host:
         """A fresh adapter that never really sleeps."""
         patience = Patience(pace_s=1.0, sleep=lambda _: None)
-        return open_github(self.fake.url, credentials or GithubToken(self.token), self.repo, patience)
+        credentials = credentials or GithubToken(self.token)
+        if self.fake.enterprise:
+            return open_github(self.fake.address, credentials, self.repo, patience)
+        return open_github_api(self.fake.url, credentials, self.repo, patience)
 
     def push(self, change: ChangeSet, head_sha: str) -> None:
         """New commits on the branch, perhaps by force."""

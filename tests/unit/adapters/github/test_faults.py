@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readylayer_cli.adapters.github.credentials import GithubToken
 from readylayer_cli.adapters.github.faults import fault_of
-from readylayer_cli.adapters.github.host import open_github
+from readylayer_cli.adapters.github.host import open_github, open_github_api
 from readylayer_cli.adapters.github.pull_request import hosted_change
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import ConfigError, HostError
@@ -91,7 +91,7 @@ def test_a_quota_that_is_used_up_is_waited_for(stage: GithubStage) -> None:
         stage.fake.quota = None
 
     stage.fake.quota = 0
-    host = open_github(stage.fake.url, GithubToken("job-token"), stage.repo, Patience(sleep=sleep))
+    host = open_github_api(stage.fake.url, GithubToken("job-token"), stage.repo, Patience(sleep=sleep))
     assert host.changes.change(stage.ref).ref == stage.ref
     assert len(waits) == 1
     assert 1 <= waits[0] <= 31
