@@ -245,11 +245,12 @@ def test_without_a_terminal_and_without_a_pipe_nobody_is_asked(machine, host):
     assert b"--with-token" in done.stderr
 
 
-def test_without_a_home_folder_environment_tokens_still_work(machine, host):
-    variables = {"READYLAYER_GITHUB_URL": host.url, "READYLAYER_GITHUB_TOKEN": PLANTED, "HOME": ""}
+@pytest.mark.parametrize(("home", "code"), [("", b"RL1134"), ("/dev/null", b"RL1130")])
+def test_without_a_home_folder_environment_tokens_still_work(machine, host, home, code):
+    variables = {"READYLAYER_GITHUB_URL": host.url, "READYLAYER_GITHUB_TOKEN": PLANTED, "HOME": home}
     assert machine.status(**variables)[0] == 0
     done = machine.login("--host", "github", **variables)
-    assert (done.returncode, done.stderr[:6]) == (2, b"RL1134")
+    assert (done.returncode, done.stderr[:6]) == (2, code)
 
 
 @pytest.mark.parametrize("arguments", [("status", "--debug"), ("status", "-vv"), ("logout", "--debug")])

@@ -11,6 +11,13 @@ import pytest
 
 from tests.cli.auth_host import FILE_KEYRING, NO_KEYRING, PLANTED, PROGRAM, Machine, WhoamiHost
 
+TAKE_TERMINAL = """
+import fcntl, runpy, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches the program
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
 
 class Terminal:
     """A terminal with a command in it. What the command prints is in `seen`, typed characters included if echoed."""
@@ -18,14 +25,13 @@ class Terminal:
     def __init__(self, machine, *arguments):
         self._ours, theirs = pty.openpty()
         self._process = subprocess.Popen(
-            [sys.executable, PROGRAM, *arguments],
+            [sys.executable, "-c", TAKE_TERMINAL, PROGRAM, *arguments],
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
             cwd=machine.home,
             env=machine.environment(TERM="xterm"),
             start_new_session=True,
-            preexec_fn=_take_terminal,
         )
         os.close(theirs)
         self.seen = ""
@@ -55,13 +61,6 @@ class Terminal:
             piece = ""
         self.seen += piece
         return piece
-
-
-def _take_terminal():
-    import fcntl
-    import termios
-
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 @pytest.fixture

@@ -52,13 +52,13 @@ def login(
         )
     from readylayer_cli.wiring.accounts import verify  # lazy: pydantic and git, 80 ms
     from readylayer_cli.wiring.credentials import Wallet
-    from readylayer_cli.wiring.home_choice import choose_home
+    from readylayer_cli.wiring.home_choice import choose_home, place_around
 
     wallet = Wallet(dict(os.environ))
     home = choose_home(wallet, host, url)
     name = _checked_user(user)
     secret = take_token(piped=flags["piped"])
-    identity = verify(home, secret, name, ask_host())
+    identity = verify(home, secret, name, place_around(wallet, home), ask_host())
     source = _keep(wallet, home, secret, name, identity, piped=flags["piped"], in_file=flags["in_file"])
     if console.quiet < 2:
         place = f"keyring {source.name}" if source.keeper == "keyring" else source.name

@@ -8,6 +8,7 @@ from readylayer_cli.adapters.credentials.entry import Entry
 from readylayer_cli.ci.place import Place
 from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Keeper, Source
 from readylayer_cli.domain.errors import HostError, ReadyLayerError
+from readylayer_cli.domain.event import RepositoryRef
 from readylayer_cli.domain.host import HostFailure
 from readylayer_cli.domain.secret import Secret
 from readylayer_cli.wiring.credentials import Wallet
@@ -35,9 +36,9 @@ class Standpoint:
     trouble: ReadyLayerError | None = None
 
 
-def verify(home: Home, secret: Secret, user: str | None, ask: AskHost) -> Identity:
+def verify(home: Home, secret: Secret, user: str | None, place: Place | None, ask: AskHost) -> Identity:
     """Who a secret speaks for; raises `HostError` if the host does not accept it or cannot be asked."""
-    return ask(_typed(home, secret, user), None)
+    return ask(_typed(home, secret, user), _repository(place, home))
 
 
 def remember_in_keyring(wallet: Wallet, home: Home, secret: Secret, user: str | None, identity: Identity) -> Source:
@@ -70,7 +71,7 @@ def standpoints(wallet: Wallet, place: Place | None, ask: AskHost) -> Iterator[S
 def stand(credential: Credential, place: Place | None, ask: AskHost) -> Standpoint:
     """How one credential stands with its host. A job's token may not ask, and an App acts in a repository only."""
     home = credential.home
-    repository = place.repository() if place is not None and place.home == home else None
+    repository = _repository(place, home)
     if credential.kind is CredentialKind.JOB or (credential.kind is CredentialKind.APP and repository is None):
         return Standpoint(home, credential, Standing.NOT_ASKED)
     try:
@@ -87,6 +88,11 @@ def forget(wallet: Wallet, home: Home | None) -> list[Home]:
     for entry in gone:
         logins.forget(entry)
     return [entry.home for entry in gone]
+
+
+def _repository(place: Place | None, home: Home) -> RepositoryRef | None:
+    """The repository around, if it lies at this host."""
+    return place.repository() if place is not None and place.home == home else None
 
 
 def _typed(home: Home, secret: Secret, user: str | None) -> Credential:

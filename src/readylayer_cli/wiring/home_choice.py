@@ -1,7 +1,7 @@
 """Which host a person means, by the flags, the environment or the repository around."""
 
 from readylayer_cli.ci.homes import PUBLIC, named_home, variables_naming
-from readylayer_cli.ci.place import Place
+from readylayer_cli.ci.place import Place, locate
 from readylayer_cli.domain.address import HostAddress, parse_address
 from readylayer_cli.domain.credential import Home
 from readylayer_cli.domain.errors import ConfigError, RepositoryError, UsageError
@@ -61,11 +61,14 @@ def _usual(wallet: Wallet, provider: Provider) -> Home:
     return Home(provider, PUBLIC[provider])
 
 
-def place_around(wallet: Wallet, directory: str = ".") -> Place | None:
-    """The place of the repository that holds a folder; `None` if there is none, or none at a known host."""
+def place_around(wallet: Wallet, *named: Home) -> Place | None:
+    """The place of the repository that holds the current folder; `None` if there is none, or none at a known host.
+
+    `named` are hosts that a person has just named, beside those that the wallet knows.
+    """
     try:
-        repository = open_project(directory).repository
+        repository = open_project(".").repository
     except RepositoryError:
         return None
     remote = repository.remote_url() if repository is not None else None
-    return wallet.place(remote) if remote else None
+    return locate(remote, (*wallet.homes(), *named)) if remote else None

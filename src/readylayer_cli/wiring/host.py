@@ -8,7 +8,7 @@ from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.credential import Credential, CredentialKind
 from readylayer_cli.domain.errors import ConfigError, HostError, ToolError
 from readylayer_cli.domain.event import Provider, RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.host import Account, HostFailure
 from readylayer_cli.domain.remote import parse_remote
 from readylayer_cli.host_ports import Access, Host
 from readylayer_cli.wiring.identity import Identity
@@ -34,24 +34,38 @@ def ask_host(credential: Credential, repo: RepositoryRef | None) -> Identity:
     """Who a credential speaks for, by its own host; implements `AskHost`."""
     nowhere = RepositoryRef(id=None, owner="none", name="none", provider=credential.home.provider)
     access = open_host(repo or nowhere, credential, Patience(budget_s=20.0, tries=3)).access
-    return Identity(access.account(), _scopes(access, in_repository=repo is not None))
+    if repo is None:
+        return Identity(access.account(), _scopes_anywhere(access))
+    scopes = access.scopes()
+    return Identity(_account(access, credential), scopes)
 
 
-def _scopes(access: Access, *, in_repository: bool) -> frozenset[str] | None:
-    """GitHub tells scopes with any answer about a repository, so outside of one they may stay unknown."""
+def _scopes_anywhere(access: Access) -> frozenset[str] | None:
+    """Some hosts tell scopes with answers about a repository only, so that outside of one they stay unknown."""
     try:
         return access.scopes()
     except HostError as error:
-        if error.failure is HostFailure.MISSING and not in_repository:
+        if error.failure is HostFailure.MISSING:
             return None
         raise
 
 
+def _account(access: Access, credential: Credential) -> Account:
+    """The account. A repository's access token at Bitbucket Cloud has none to tell of, and was accepted just before."""
+    try:
+        return access.account()
+    except HostError as error:
+        is_nameless = credential.home.provider is Provider.BITBUCKET and credential.kind is CredentialKind.TOKEN
+        if error.failure is HostFailure.REFUSED and is_nameless:
+            return Account("", "an access token without an account")
+        raise
+
+
 def _github(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:
-    proofs, secret = _adapter("github.credentials"), credential.secret.reveal()
-    app = credential.app
+    proofs, secret, app = _adapter("github.credentials"), credential.secret.reveal(), credential.app
     proof = proofs.GithubApp(app.app_id, app.installation_id, secret) if app else proofs.GithubToken(secret)
-    host: Host = _adapter("github.host").open_github(str(credential.home.address), proof, repo, patience)
+    api_url = _adapter("github.address").api_url_of(str(credential.home.address))
+    host: Host = _adapter("github.host").open_github(api_url, proof, repo, patience)
     return host
 
 
@@ -65,14 +79,20 @@ def _gitlab(repo: RepositoryRef, credential: Credential, patience: Patience) -> 
 
 def _bitbucket_cloud(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:
     door = _adapter("bitbucket_cloud.host").open_bitbucket_cloud
-    host: Host = door(str(credential.home.address), credential, repo, patience)
+    host: Host = door(repo, _bitbucket_proof(credential), patience)
     return host
 
 
 def _bitbucket_dc(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:
     door = _adapter("bitbucket_dc.host").open_bitbucket_dc
-    host: Host = door(str(credential.home.address), credential, repo, patience)
+    host: Host = door(str(credential.home.address), repo, _bitbucket_proof(credential), patience)
     return host
+
+
+def _bitbucket_proof(credential: Credential) -> object:
+    proofs, secret = _adapter("bitbucket.credentials"), credential.secret.reveal()
+    proof: object = proofs.Basic(credential.user, secret) if credential.user else proofs.Bearer(secret)
+    return proof
 
 
 _OPENERS: dict[Provider, Callable[[RepositoryRef, Credential, Patience], Host]] = {

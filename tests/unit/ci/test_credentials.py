@@ -1,5 +1,8 @@
 """Which credential the environment holds for a host, and that none is held for another."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,3 +220,13 @@ def test_empty_variables_are_absent_ones():
 
 def test_public_hosts_are_known_without_any_variable():
     assert set(known_homes({})) == {Home(provider, address) for provider, address in PUBLIC.items()}
+
+
+def test_every_variable_that_is_read_is_documented():
+    root = Path(__file__).parents[3]
+    page = (root / "docs" / "authentication.md").read_text()
+    sources = [(root / "src" / "readylayer_cli" / "ci" / name).read_text() for name in ("credentials.py", "homes.py")]
+    read = set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)"', "".join(sources)))
+    assert len(read) > 20
+    runners_own = {"GITHUB_SERVER_URL", "CI_SERVER_URL"}
+    assert [name for name in sorted(read - runners_own) if f"`{name}`" not in page] == []
