@@ -19,6 +19,8 @@ _CONDITIONAL = frozenset(
 _FUNCTIONS = frozenset(
     {"function_definition", "function_declaration", "function_expression", "arrow_function", "method_definition"}
 )
+_HINT = re.compile(r"\bimport\b|\bfrom\b|\brequire\b|^\s*(?:[\w.]+\s+)?\"[\w./~-]+\"\s*(?://.*)?$")
+_MAX_LINE = 2000
 _NOT_BUILT = re.compile(r"^//(?:go:build|\s*\+build).*\bignore\b", re.MULTILINE)
 _SPECIFIER = re.compile(r"[\"'`]([^\"'`\n$]+)[\"'`]")
 
@@ -38,7 +40,7 @@ class AddedImport:
 
 def added_imports(pair: FilePair) -> Iterator[AddedImport]:
     """Unconditional imports on added lines whose module the old version of the file did not import."""
-    if pair.head is None:
+    if pair.head is None or not any(_HINT.search(text[:_MAX_LINE]) for _, text in pair.change.added):
         return
     known = {one.module for one in _imports(pair.base)} if pair.base is not None else set()
     added = pair.change.added_lines

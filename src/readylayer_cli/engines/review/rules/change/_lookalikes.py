@@ -1,6 +1,9 @@
 """Which popular package a name could be taken for."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from readylayer_cli.engines.review.rules.change._popular import HARMLESS, POPULAR
@@ -12,27 +15,48 @@ _SHORTEST_REPLACED = 7
 
 def lookalike_of(name: str, registry: str) -> str:
     """The popular name that this one differs from by one slip, another separator or another alphabet; else empty."""
-    popular = POPULAR.get(registry, frozenset())
+    known = _popular(registry)
     lowered = name if registry in {"go", "maven"} else name.lower()
     if registry in {"pypi", "crates"}:
         lowered = re.sub(r"[-_.]+", "-", lowered)
-        popular = frozenset(other.replace("_", "-") for other in popular)
-    if lowered in popular or lowered in HARMLESS or _scope(lowered) in _scopes(registry):
+    if lowered in known.names or lowered in HARMLESS or _scope(lowered) in known.scopes:
         return ""
     plain = lowered.translate(LOOK_ALIKES)
-    if plain != lowered and plain in popular:
+    if plain != lowered and plain in known.names:
         return plain
-    joined = _joined(lowered)
-    return next((other for other in sorted(popular) if _joined(other) == joined or _is_slip(lowered, other)), "")
+    near = (other for first in lowered[:2] for other in known.near(first, len(lowered)) if _is_slip(lowered, other))
+    return known.by_letters.get(_joined(lowered)) or min(near, default="")
+
+
+@dataclass(frozen=True)
+class _Popular:
+    """The popular names of a registry, found by their letters without separators, or by first letter and length."""
+
+    names: frozenset[str]
+    scopes: frozenset[str]
+    by_letters: Mapping[str, str]
+    by_start: Mapping[tuple[str, int], Sequence[str]]
+
+    def near(self, first: str, length: int) -> Iterator[str]:
+        """Names with this first letter and about this length."""
+        for one in (length - 1, length, length + 1):
+            yield from self.by_start.get((first, one), ())
+
+
+@cache
+def _popular(registry: str) -> _Popular:
+    names = POPULAR.get(registry, frozenset())
+    if registry in {"pypi", "crates"}:
+        names = frozenset(name.replace("_", "-") for name in names)
+    by_start: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for name in sorted(names):
+        by_start[name[0], len(name)].append(name)
+    by_letters = {_joined(name): name for name in sorted(names, reverse=True)}
+    return _Popular(names, frozenset(_scope(name) for name in names) - {""}, by_letters, by_start)
 
 
 def _scope(name: str) -> str:
     return name.partition("/")[0] if name.startswith("@") else ""
-
-
-@cache
-def _scopes(registry: str) -> frozenset[str]:
-    return frozenset(scope for name in POPULAR.get(registry, frozenset()) if (scope := _scope(name)))
 
 
 def _joined(name: str) -> str:

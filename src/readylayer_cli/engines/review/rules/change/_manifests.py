@@ -39,6 +39,10 @@ _FORMATS: tuple[tuple[re.Pattern[str], str, Callable[[SourceFile], Iterator[Decl
     (re.compile(r"(?:^|/)pom\.xml$"), "maven", maven_dependencies),
     (re.compile(r"(?:^|/)(?:[\w.-]+\.gradle(?:\.kts)?|libs\.versions\.toml)$"), "maven", gradle_dependencies),
 )  # fmt: skip
+_ENDINGS = (
+    ".toml", ".txt", ".in", ".pip", "setup.cfg", "setup.py", "Pipfile", "package.json", "go.mod", "Gemfile", "gems.rb", ".gemspec", "composer.json",
+    "pom.xml", ".gradle", ".kts",
+)  # fmt: skip
 _LOCKS: dict[str, tuple[str, ...]] = {
     "pypi": ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "pixi.lock", "conda-lock.yml"),
     "npm": ("package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock", "deno.lock"),
@@ -61,6 +65,8 @@ class NewDependency:
 
 def registry_of(path: str) -> str:
     """The registry that a manifest at this path names packages of; empty if it is no manifest."""
+    if not path.endswith(_ENDINGS):
+        return ""
     return next((registry for pattern, registry, _ in _FORMATS if pattern.search(path)), "")
 
 

@@ -25,6 +25,7 @@ from readylayer_cli.engines.review.rules.change._project import project_of
 from readylayer_cli.engines.review.view import ChangeView
 
 _LOCAL = lazy_pattern(r"^(?:[.~#/$@]/|[.#~/$]|@/|[a-z-]+:|\0)")
+_NEVER_DECLARED = PYTHON_STANDARD | PYTHON_PROVIDED
 _PROVIDED_SCOPES = frozenset({"@theme", "@theme-original", "@theme-init", "@site", "@generated", "@ember", "@glimmer"})
 
 
@@ -45,7 +46,7 @@ def missing_package(view: ChangeView, path: str, registry: str, one: AddedImport
 
 def _python(view: ChangeView, path: str, one: AddedImport) -> Missing | None:
     module = one.module.partition(".")[0]
-    if not module.isidentifier() or module.startswith("_") or module in PYTHON_STANDARD | PYTHON_PROVIDED:
+    if not module.isidentifier() or module.startswith("_") or module in _NEVER_DECLARED:
         return None
     project = view.once(project_of)
     distributions = python_distributions(module)

@@ -46,7 +46,7 @@ class RegistryAddress:
 
 def registry_address(path: str, lines: Sequence[str], line: int) -> RegistryAddress | None:
     """The address that the 1-based line sets; `None` if it sets none, or one that is only published to."""
-    text = lines[line - 1][:1000]
+    text = lines[line - 1][:1000] if line <= len(lines) else ""
     found = _ANYWHERE.search(text)
     if found is None:
         found = next(

@@ -1,6 +1,5 @@
 """change-install-script-added: installing the project, or depending on it, runs a command that it did not run before."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.paths import is_test_path, is_vendored_path
@@ -24,10 +23,10 @@ _HOOKS = {
 _USUAL = lazy_pattern(
     r"(?:(?:npx|pnpm exec|yarn|bunx) )?(?:husky|patch-package|ts-patch|prisma generate|node-gyp(?:-build)?|prebuild-install|electron-builder install-app-deps|ngcc|lerna|nx|simple-git-hooks|lefthook|nuxi?|nuxt prepare"
     r"|is-ci|opencollective|svelte-kit sync|astro sync|turbo|tsc|tsup|unbuild|vite build|rollup|is-installed-globally|only-allow|skip-postinstall|playwright install|puppeteer|cypress install|wxt prepare|fumadocs-mdx)\b"
-    r"|(?:npm|pnpm|yarn|bun) (?:run |run-script |i\b|install|ci|build|prepare)|npm-run-all\b|run-[sp]\b|(?:@php )?(?:artisan|bin/console)\b|@php artisan|@?auto-scripts|@[\w:-]+$|Illuminate\\|cache:clear|assets:install|(?:true|exit 0|echo\b.*|cd [\w./-]+)$"
+    r"|(?:npm|pnpm|yarn|bun) (?:run |run-script |i\b|install|ci|build|prepare)|npm-run-all\b|run-[sp]\b|(?:@php )?(?:artisan|bin/console)\b|@php artisan|@?php -r .*file_exists|@?auto-scripts|@[\w:-]+$|Illuminate\\|cache:clear|assets:install|(?:true|exit 0|echo\b.*|cd [\w./-]+)$"
 )
 _DOWNLOADS = lazy_pattern(
-    r"\bcurl\b|\bwget\b|https?://|\bbase64\b|\beval\b|node\s+(?:-e|--eval|-p)\b|python3?\s+-c\b|php\s+-r\b|\|\s*(?:ba|z)?sh\b|Invoke-WebRequest|powershell|\bnc\b|/dev/tcp|\$\(|`"
+    r"\bcurl\b|\bwget\b|https?://|\bbase64\b|\beval\b|child_process|\|\s*(?:ba|z)?sh\b|Invoke-WebRequest|powershell|\bnc\b|/dev/tcp|\$\(|`"
 )
 _SETUP_CODE = lazy_pattern(
     r"(?<![.\w])(?:subprocess\.(?:run|call|check_call|check_output|Popen|getoutput)|os\.(?:system|popen|exec\w+|spawn\w+)|(?:urllib\.request\.)?urlopen|(?:urllib\.request\.)?urlretrieve|requests\.(?:get|post)"
@@ -57,7 +56,8 @@ def _scripts(pair: FilePair, head: SourceFile, hooks: frozenset[str]) -> Iterato
     before = table(read_json(pair.base), "scripts") if pair.base is not None else {}
     lines = KeyLines(head)
     for hook, command in table(read_json(head), "scripts").items():
-        new = [text for text in _commands(command) if text not in set(_commands(before.get(hook)))]
+        known = set(_texts(before.get(hook)))
+        new = [text for text in _texts(command) if text not in known]
         severity = _severity(new)
         if hook not in hooks or not new or (pair.base is None and severity is not Severity.HIGH):
             continue
@@ -67,19 +67,32 @@ def _scripts(pair: FilePair, head: SourceFile, hooks: frozenset[str]) -> Iterato
         yield Match(span, message, anchor=f"{hook} {text[:200]}", symbol=hook, severity=severity)
 
 
-def _commands(command: object) -> list[str]:
+def _texts(command: object) -> list[str]:
     parts = command if isinstance(command, list) else [command]
-    texts = (part for part in parts if isinstance(part, str))
-    return [one.strip() for text in texts for one in re.split(r"&&|\|\||;", text[:_MAX_COMMAND]) if one.strip()]
+    return [part[:_MAX_COMMAND] for part in parts if isinstance(part, str) and part.strip()]
 
 
 _MAX_COMMAND = 5000
 
 
-def _severity(commands: list[str]) -> Severity:
-    if any(_DOWNLOADS.search(command) for command in commands):
+def _severity(texts: list[str]) -> Severity:
+    if any(_DOWNLOADS.search(text) for text in texts):
         return Severity.HIGH
-    return Severity.LOW if all(_USUAL.match(command) for command in commands) else Severity.MEDIUM
+    is_usual = all(_USUAL.match(command) for text in texts for command in _commands(text) if command)
+    return Severity.LOW if is_usual else Severity.MEDIUM
+
+
+_SEPARATOR = lazy_pattern(r"(?:\"[^\"]*\"|'[^']*')|(&&|\|\||;)")
+
+
+def _commands(text: str) -> Iterator[str]:
+    """The commands of a line of shell; separators inside quotes separate nothing."""
+    start = 0
+    for found in _SEPARATOR.finditer(text):
+        if found[1]:
+            yield text[start : found.start()].strip()
+            start = found.end()
+    yield text[start:].strip()
 
 
 def _setup(pair: FilePair, head: SourceFile) -> Iterator[Match]:

@@ -39,7 +39,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
         old = list(lock_entries(pair.base)) if pair.base is not None else []
         new = list(lock_entries(pair.head))
         added = [entry for entry in new if entry.line in pair.change.added_lines]
-        known = _hosts(old) | view.once(announced_hosts) if old else _usual_host(new) | view.once(announced_hosts)
+        known = (_hosts(old) if pair.base is not None else _usual_host(new)) | view.once(announced_hosts)
         hits = [*_foreign(added, old, known), *_misnamed(added), *_changed_bytes(added, old)]
         for hit in hits[:_MAX_REPORTED]:
             match = Match(head_span(pair.head, hit.line), hit.message, anchor=hit.anchor, severity=hit.severity)

@@ -41,7 +41,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
         gone = {text.strip() for _, text in pair.change.removed}
         for line, text in pair.change.added:
             if text.strip() not in gone and not text.lstrip().startswith(_COMMENT):
-                for match in _judge(pair.head, line, known):
+                for match in _judge(pair.head, line, text[:1000], known):
                     yield ChangeMatch(pair.path, match)
 
 
@@ -53,7 +53,7 @@ def _is_out_of_scope(path: str) -> bool:
     )
 
 
-def _judge(head: SourceFile, line: int, known: set[str]) -> Iterator[Match]:
+def _judge(head: SourceFile, line: int, text: str, known: set[str]) -> Iterator[Match]:
     span = head_span(head, line)
     address = registry_address(head.path, head.lines, line)
     host = _HOST.match(address.url) if address else None
@@ -67,7 +67,6 @@ def _judge(head: SourceFile, line: int, known: set[str]) -> Iterator[Match]:
             known.add(host[1])
             message = f"Packages are fetched from {address.url[:150]}"
             yield Match(span, message, anchor=anchor, severity=Severity.LOW if address.is_scoped else None)
-    text = head.lines[line - 1][:1000]
     if _UNCHECKED.search(text) or (head.path.endswith("Pipfile") and _PIPFILE_UNCHECKED.search(text)):
         message = "The registry's certificate or the packages' checksums are not checked any more"
         yield Match(span, message, severity=Severity.HIGH)

@@ -26,7 +26,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
     candidates: dict[tuple[str, str], tuple[FilePair, AddedImport, Missing]] = {}
     for pair in view.pairs:
         registry = _REGISTRIES.get(pair.head.language if pair.head is not None else "", "")
-        if registry and not _is_out_of_scope(pair.path) and view.once(project_of).speaks_for(pair.path, registry):
+        if registry and not _is_out_of_scope(pair.path):
             for one, missing in _missing_in(view, pair, registry):
                 candidates.setdefault((registry, missing.package), (pair, one, missing))
     known = _known_before(view, candidates)
@@ -36,7 +36,8 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
 
 
 def _missing_in(view: ChangeView, pair: FilePair, registry: str) -> Iterator[tuple[AddedImport, Missing]]:
-    for one in added_imports(pair):
+    added = list(added_imports(pair))
+    for one in added if added and view.once(project_of).speaks_for(pair.path, registry) else ():
         missing = missing_package(view, pair.path, registry, one)
         if missing is not None and not _is_quoted(pair, missing.package, one):
             yield one, missing
