@@ -46,7 +46,7 @@ def readylayer(folder, *arguments, stdin=b"", environment=None):
         input=stdin,
         capture_output=True,
         env=clean | (environment or {}),
-        timeout=120,
+        timeout=900,
         check=False,
     )
 

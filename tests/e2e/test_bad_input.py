@@ -85,7 +85,7 @@ def test_a_yaml_bomb_is_refused(folder, bomb, said):
 
 def test_ten_thousand_files_are_reviewed(folder):
     write(folder, {f"d{number % 100}/f{number}.py": f"x = {number}\n" for number in range(10_000)} | {"b.py": UNSAFE})
-    code, result = review(folder)
+    code, result = review(folder, "--set", "review.max_seconds=3600")
     assert (code, unsafe_paths(result), result["incomplete"]) == (0, {"b.py"}, [])
     assert result["summary"]["files"] == 10_001
 
