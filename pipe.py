@@ -1,5 +1,6 @@
 """The Bitbucket pipe: its variables become the flags of `readylayer run`. Standard library only."""
 
+import contextlib
 import os
 import re
 import shlex
@@ -38,10 +39,8 @@ def command_line(environment: Mapping[str, str]) -> list[str]:
 
 def _can_write(report: Path) -> bool:
     """Whether the clone takes a report: it may belong to another user than the image's. Says so if not."""
-    try:
+    with contextlib.suppress(OSError):
         report.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass
     if os.access(report.parent, os.W_OK):
         return True
     print(f"no test report: the pipe's user may not write {report.parent}", file=sys.stderr)

@@ -21,8 +21,8 @@ review:
 """
 
 _GITHUB = """\
-# Checks each pull request and comments on it. Those of forks are checked too, but their token may not comment:
-# examples/github/forks-*.yml do that in a second job.
+# Checks each pull request and comments on it; the token of a fork's pull request may not comment, so there the job only
+# checks. The action does the same with locked packages: examples/github/ of github.com/readylayer/readylayer-cli
 name: ReadyLayer
 
 on:
@@ -48,8 +48,15 @@ jobs:
         with:
           fetch-depth: 0
           persist-credentials: false
-      # readylayer: ignore[ci-unpinned-action] a release cannot name its own commit; put it here in place of the tag
-      - uses: readylayer/readylayer-cli@vVERSION
+      - uses: actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0
+        with:
+          python-version: "3.13"
+      - name: Install
+        run: pip install "readylayer-cli[js]==VERSION"
+      - name: Run
+        run: readylayer run --format text
+        env:
+          GITHUB_TOKEN: ${{ github.token }}
 """
 
 _GITLAB = """\
@@ -102,7 +109,7 @@ pipelines:
 """
 
 _FILES = {
-    "github": (".github/workflows/readylayer.yml", "examples/github/pull-request.yml", _GITHUB),
+    "github": (".github/workflows/readylayer.yml", "examples/github/without-action.yml", _GITHUB),
     "gitlab": (".gitlab/readylayer.gitlab-ci.yml", "examples/gitlab/plain.yml", _GITLAB),
     "bitbucket": ("bitbucket-pipelines.yml", "examples/bitbucket/script.yml", _BITBUCKET),
 }
