@@ -62,7 +62,7 @@ def _install_locked(python: Path) -> None:
     """From the kept packages; what was kept is not trusted, so a package that does not fit its hash is fetched anew."""
     folder = packages_folder()
     locked = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", str(LOCK))
-    from_folder = ("install", "--no-index", "--find-links", str(folder), *locked)
+    from_folder = ("install", "--no-compile", "--no-index", "--find-links", str(folder), *locked)
     if folder.is_dir() and any(folder.iterdir()):
         try:
             _pip(python, *from_folder)

@@ -6,30 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.ci.composite import Job, run_action
-from tests.e2e.ci.conftest import only_one
+from tests.e2e.ci.conftest import HOME, QUIET
 from tests.e2e.ci.pull_request import CLEAN, RISKY, RULE, pull_request
-
-HOME = Path(__file__).resolve().parents[3]
-ANSWERS = {"actions/cache": {"cache-hit": ""}, "actions/upload-artifact": {}, "github/codeql-action/upload-sarif": {}}
-NO_POST = {"token": "", "args": "--no-post"}
-
-
-@pytest.fixture
-def act(shared_room, runner_temp):
-    """Run the action on a pull request; the first one installs, so no two do that at once."""
-
-    def run(pull, inputs=NO_POST, answers=ANSWERS):
-        ready = shared_room / "installed"
-        job = Job(pull.folder, runner_temp, pull.environment, answers)
-        if ready.exists():
-            return run_action(HOME, inputs, job)
-        with only_one(shared_room, "install"):
-            outcome = run_action(HOME, inputs, job)
-            ready.touch()
-        return outcome
-
-    return run
 
 
 def uploads(outcome):
@@ -54,7 +32,7 @@ def test_a_clean_change_passes_and_leaves_its_reports(tmp_path, act):
 
 
 def test_a_failing_gate_fails_the_job_after_the_reports_are_kept(tmp_path, act):
-    outcome = act(pull_request(tmp_path, {"load.py": RISKY}), NO_POST | {"fail-on": "low"})
+    outcome = act(pull_request(tmp_path, {"load.py": RISKY}), QUIET | {"fail-on": "low"})
     assert outcome.exit_code == 1
     assert outcome.outputs["exit-code"] == "1"
     assert outcome.outputs["verdict"] == "fail"
@@ -81,13 +59,13 @@ def test_an_event_that_cannot_be_read_is_no_pass(tmp_path, act):
 )
 def test_no_shell_reads_the_arguments(tmp_path, act, hostile):
     pull = pull_request(tmp_path, {"double.py": CLEAN})
-    outcome = act(pull, NO_POST | {"args": hostile})
+    outcome = act(pull, QUIET | {"args": hostile})
     assert outcome.exit_code == 2
     assert not list(tmp_path.rglob("PWNED"))
 
 
 def test_an_input_that_cannot_be_meant_is_named(tmp_path, act):
-    outcome = act(pull_request(tmp_path, {"double.py": CLEAN}), NO_POST | {"fail-on": "everything"})
+    outcome = act(pull_request(tmp_path, {"double.py": CLEAN}), QUIET | {"fail-on": "everything"})
     assert outcome.exit_code == 2
     assert outcome.outputs["exit-code"] == "2"
     assert "input fail-on: 'everything'" in outcome.log
@@ -124,7 +102,7 @@ def test_a_pull_request_of_a_fork_is_checked_and_left_for_a_second_job(tmp_path,
 
 
 def test_the_findings_go_to_code_scanning_if_asked_for(tmp_path, act):
-    outcome = act(pull_request(tmp_path, {"load.py": RISKY}), NO_POST | {"upload-sarif": "true", "report-name": ""})
+    outcome = act(pull_request(tmp_path, {"load.py": RISKY}), QUIET | {"upload-sarif": "true", "report-name": ""})
     assert outcome.exit_code == 0
     given = dict(outcome.used)["github/codeql-action/upload-sarif"]
     assert RULE in Path(given["sarif_file"]).read_text()
@@ -158,9 +136,8 @@ def test_the_token_reaches_the_command_and_other_secrets_of_the_runner_do_not(tm
     assert not set(seen) & {*secret, "RL_TOKEN"}
 
 
-def test_the_locked_packages_are_a_whole(shared_room, runner_temp, tmp_path, act):
-    act(pull_request(tmp_path, {"double.py": CLEAN}))
-    [python] = (runner_temp / "readylayer").glob("env-*/bin/python")
+def test_the_locked_packages_are_a_whole(shared_room, act):
+    [python] = (shared_room / "runner temp" / "readylayer").glob("env-*/bin/python")
     done = subprocess.run([python, "-I", "-m", "pip", "check"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     version = subprocess.run([python, "-I", "-m", "readylayer_cli", "--version"], capture_output=True, check=True)
