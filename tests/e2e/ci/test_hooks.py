@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.cli.git_repo import git, repository, write
+from tests.e2e.ci.composite import clean_environment
 from tests.e2e.ci.conftest import HOME, only_one
 from tests.e2e.ci.pull_request import CLEAN, RISKY, RULE
 
@@ -100,7 +101,8 @@ def shop(tmp_path):
     return folder
 
 
-def attempt(folder, environment, *words):
+def attempt(folder, *words):
+    environment = clean_environment()
     path = f"{Path(sys.executable).parent}:{environment['PATH']}"
     identity = ["-c", "user.name=Dev", "-c", "user.email=dev@example.org"]
     done = subprocess.run(
@@ -109,20 +111,20 @@ def attempt(folder, environment, *words):
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
-def test_gits_own_hooks_stop_a_commit_and_a_push(shop, offline_pip):
+def test_gits_own_hooks_stop_a_commit_and_a_push(shop):
     git(shop, "checkout", "--quiet", "-b", "it's-new")
     write(shop, {"load.py": RISKY})
     git(shop, "add", "--all")
-    code, said = attempt(shop, offline_pip, "commit", "--message", "Add")
+    code, said = attempt(shop, "commit", "--message", "Add")
     assert (code, RULE in said) == (1, True), said
-    assert attempt(shop, offline_pip, "commit", "--no-verify", "--message", "Add")[0] == 0
-    code, said = attempt(shop, offline_pip, "push", "origin", "HEAD")
+    assert attempt(shop, "commit", "--no-verify", "--message", "Add")[0] == 0
+    code, said = attempt(shop, "push", "origin", "HEAD")
     assert (code, RULE in said) == (1, True), said
     git(shop, "rm", "--quiet", "load.py")
     write(shop, {"double.py": CLEAN})
     git(shop, "add", "--all")
-    assert attempt(shop, offline_pip, "commit", "--message", "Mend")[0] == 0
-    code, said = attempt(shop, offline_pip, "push", "origin", "HEAD")
+    assert attempt(shop, "commit", "--message", "Mend")[0] == 0
+    code, said = attempt(shop, "push", "origin", "HEAD")
     assert code == 0, said
-    code, said = attempt(shop, offline_pip, "push", "origin", "--delete", "it's-new")
+    code, said = attempt(shop, "push", "origin", "--delete", "it's-new")
     assert code == 0, said
