@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: demo test check bench pages format clean
+.PHONY: demo test check bench pages lock format clean
 
 demo: $(VENV)/installed
 	@$(BIN)/readylayer demo
@@ -26,6 +26,10 @@ bench: $(VENV)/installed-dev
 
 pages: $(VENV)/installed-dev
 	$(BIN)/python tools/write_pages.py
+
+lock: $(VENV)/installed-dev
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --generate-hashes --universal --python-version 3.11 --extra js \
+	  --custom-compile-command "make lock" --output-file requirements/action.txt pyproject.toml
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -1,9 +1,11 @@
-"""Write the pages and schemas that are made from the code: rules, permissions, and the settings' schema."""
+"""Write what is made from the code: the rules, the permissions, the settings' schema, the starters among examples/."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from readylayer_cli import __version__
+from readylayer_cli.cli import starters
 from readylayer_cli.config.schema import settings_schema
 from readylayer_cli.domain.event import Provider
 from readylayer_cli.domain.finding import RuleInfo
@@ -33,6 +35,7 @@ def pages() -> dict[Path, str]:
         ROOT / "docs" / "rules.md": rules_page(),
         ROOT / "docs" / "permissions.md": permissions_page(),
         ROOT / "schema" / "readylayer.schema.json": settings_schema(),
+        **{ROOT / name: content for name, content in starters.examples(__version__).items()},
     }
 
 

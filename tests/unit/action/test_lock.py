@@ -1,0 +1,57 @@
+"""The lock of the action: every dependency, pinned and with hashes."""
+
+import re
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+HOME = Path(__file__).resolve().parents[3]
+
+
+def locked():
+    """Name -> pinned requirements; a package may be pinned apart for old and new Pythons."""
+    text = (HOME / "requirements" / "action.txt").read_text()
+    entries = re.findall(r"^([A-Za-z0-9][^#\n]*?) *\\\n((?: +--hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
+    found = {}
+    for line, hashes in entries:
+        requirement = Requirement(line)
+        found.setdefault(canonicalize_name(requirement.name), []).append((requirement, hashes))
+    return found
+
+
+def test_every_package_is_pinned_by_version_and_hash():
+    lock = locked()
+    named = re.findall(r"^[A-Za-z0-9]", (HOME / "requirements" / "action.txt").read_text(), re.MULTILINE)
+    assert sum(map(len, lock.values())) == len(named)
+    for entries in lock.values():
+        for requirement, hashes in entries:
+            assert [part.operator for part in requirement.specifier] == ["=="]
+            assert re.findall(r"--hash=sha256:[0-9a-f]{64}\b", hashes)
+
+
+def test_the_lock_meets_what_the_project_asks_for():
+    project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
+    lock = locked()
+    for line in (*project["dependencies"], *project["optional-dependencies"]["js"]):
+        wanted = Requirement(line)
+        entries = lock.get(canonicalize_name(wanted.name))
+        assert entries, f"{line} is not locked: make lock"
+        for requirement, _ in entries:
+            [pin] = requirement.specifier
+            assert wanted.specifier.contains(pin.version, prereleases=True), f"{line} is locked at {pin}: make lock"
+
+
+def test_the_lock_holds_what_its_packages_need_here():
+    lock = locked()
+    missing = set()
+    for name, entries in lock.items():
+        if not any(each.marker is None or each.marker.evaluate() for each, _ in entries):
+            continue
+        for line in metadata.requires(name) or []:
+            needed = Requirement(line)
+            if needed.marker is None or needed.marker.evaluate({"extra": ""}):
+                missing |= {canonicalize_name(needed.name)} - lock.keys()
+    assert not missing, f"{missing}: make lock"
