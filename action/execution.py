@@ -91,6 +91,12 @@ def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return kept | ({"GITHUB_TOKEN": token} if token else {})
 
 
+def comment_url(line: str) -> str:
+    """The address in the line that tells of a posted comment; empty for any other line."""
+    found = _POSTED.fullmatch(line)
+    return found[1] if found else ""
+
+
 def _run(arguments: Sequence[str], folder: Path) -> tuple[int, str]:
     """The exit code, and the address of the comment if one was posted."""
     posted = ""
@@ -100,8 +106,7 @@ def _run(arguments: Sequence[str], folder: Path) -> tuple[int, str]:
         for line in process.stderr or ():
             sys.stderr.buffer.write(line)
             sys.stderr.flush()
-            found = _POSTED.fullmatch(line.decode("utf-8", "replace"))
-            posted = found[1] if found else posted
+            posted = comment_url(line.decode("utf-8", "replace")) or posted
     return process.returncode if process.returncode in _MEANING else 3, posted
 
 
