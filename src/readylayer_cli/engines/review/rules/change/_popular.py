@@ -108,6 +108,7 @@ _HARMLESS = """
 boto color colour request-promise react-dom preact reactor redux-form attr toolz pytests jest-cli mockito nextjs nuxt3 vuejs expressive asyncio asynckit
 pyjwt pyjwkest pymysql pymssql httpx2 httplib2 urllib flask2 fastapi-users redis-py rediss gensim2 dask-sql arrows tablib tabular docker-py docx pypdf4
 pypdf3 xlrd2 chai-http chalk-animation commander.js yarg yup2 vite-node vue3 nest nestjs koa2 hapi-auth ts-node-dev tsup moment-range p-map p-all p-retry
+aws-cdk openapi graphiql querystring safer-buffer uglify-es crypto-es object.assign storyblok ttypescript prompt cose-js prettierx reqwest bcrypto css-parse prism mimer
 faker faker-js nock2 morgan2 pinojs bunyan2 winston3 cors-anywhere qss mime2 ws2 got2 rxjs5 marked-terminal serde_yml toml_edit timer tabulator slims
 mako mistletoe pyaml poetry2nix cachelib cachier celery-redbeat gevent-websocket kombucha mysqlclient2 pylint-django black-box isort2 rake-compiler rspec-its
 pug2 sass-embedded less-loader canvas2 sharpie level-js bull-board agenda-ui cron-parser crons retry2 inis dot-env yamljs csv-parser toml-node glob2 c12 c3 d3-array nx-cloud tape
