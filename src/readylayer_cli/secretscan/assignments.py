@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from readylayer_cli.secretscan.names import SecretKind, secret_kind
+from readylayer_cli.secretscan.occurrences import occurrences
 from readylayer_cli.secretscan.syntax import Notation
 
-_ANCHOR = re.compile(
-    r"pass(?!i|es|ed|age)|pwd|psw|secret|token|tkn|key|cred|auth|salt|pepper|kennwort|senha|contrasena|wachtwoord"
+_ANCHORS = (
+    *("pass", "pwd", "psw", "secret", "token", "tkn", "key", "cred", "auth", "salt", "pepper"),
+    *("kennwort", "senha", "contrasena", "wachtwoord"),
 )
+_NO_ANCHOR = re.compile(r"pass(?:i|es|ed|age)")
 _NAME_PART = re.compile(r"[\w$-]{0,64}(?:\.[\w$-]{1,64}){0,3}")
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.-")
 _NAME_LIMIT = 64
@@ -72,9 +75,8 @@ class Assignment:
 def find_assignments(text: str, lowered: str, notation: Notation) -> Iterator[Assignment]:
     """Assignments in order of their names; `lowered` is the text in lower case, of the same length."""
     done = 0
-    for anchor in _ANCHOR.finditer(lowered):
-        position = anchor.start()
-        if position < done:
+    for position in occurrences(lowered, _ANCHORS):
+        if position < done or _NO_ANCHOR.match(lowered, position):
             continue
         start, end = _identifier(text, position)
         done = end

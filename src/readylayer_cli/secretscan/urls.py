@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.secretscan.candidate import Candidate
+from readylayer_cli.secretscan.occurrences import occurrences
 from readylayer_cli.secretscan.placeholders import is_placeholder
 from readylayer_cli.secretscan.randomness import is_random
 
@@ -24,6 +25,8 @@ _SETTING = re.compile(
     r"[;?&\"' ][ \t]{0,3}(?:user )?(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedsecretvalue|secret)"
     r"[ \t]{0,3}=[ \t]{0,3}(?P<value>[^;\"'&\s<>{}$%(),\[\]]{3,200})(?=[;\"'&\s\\]|$)"
 )
+_SETTING_NAMES = ("password", "passwd", "pwd", "accountkey", "sharedaccesskey", "sharedsecretvalue", "secret")
+_SETTING_LEAD = 9
 _CONNECTION = re.compile(
     r"jdbc:|dsn|(?:data source|server|host|user id|uid|username|user|endpoint|initial catalog|database|dbname"
     r"|accountname|driver|url)[ \t]{0,3}="
@@ -64,13 +67,25 @@ def _parameters(text: str, lowered: str) -> Iterator[Candidate]:
 
 
 def _settings(text: str, lowered: str) -> Iterator[Candidate]:
-    for found in _SETTING.finditer(lowered):
+    for found in _passwords_set(lowered):
         line_start = lowered.rfind("\n", max(0, found.start() - _LINE_REACH), found.start()) + 1
         before = lowered[max(line_start, found.start() - _LINE_REACH) : found.start() + 1]
         after = lowered[found.end() : found.end() + _LINE_REACH].partition("\n")[0]
         value = text[found.start("value") : found.end("value")]
         if _CONNECTION.search(before + after) and not is_placeholder(value):
             yield _candidate("connection-string", "Password in a connection string", *found.span("value"))
+
+
+def _passwords_set(lowered: str) -> Iterator[re.Match[str]]:
+    """What `_SETTING.finditer` finds, looked for around its names alone."""
+    done = 0
+    for name in occurrences(lowered, _SETTING_NAMES):
+        for start in range(max(done, name - _SETTING_LEAD), name):
+            found = _SETTING.match(lowered, start)
+            if found:
+                yield found
+                done = found.end()
+                break
 
 
 def _candidate(format_id: str, title: str, start: int, end: int) -> Candidate:
