@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
+from readylayer_cli.adapters.workspace import TemporaryWorkspace
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
 
@@ -80,41 +81,9 @@ class ProcessToolRunner:
         found = re.search(r"\d+(?:\.\d+)+", output.stdout.decode("utf-8", "replace"))
         return found[0] if found else "unknown"
 
-    def workspace(self, files: Mapping[str, bytes]) -> "TemporaryWorkspace":
+    def workspace(self, files: Mapping[str, bytes]) -> TemporaryWorkspace:
         """Private copies of these files."""
         return TemporaryWorkspace(files)
-
-
-class TemporaryWorkspace:
-    """A folder with mode 0700 that is removed on exit, whatever happened."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> str:
-        self._folder = tempfile.TemporaryDirectory(prefix="readylayer-")
-        try:
-            return self._fill(Path(self._folder.name).resolve())
-        except (OSError, ToolError):
-            self._folder.cleanup()
-            raise
-
-    def _fill(self, root: Path) -> str:
-        made: set[Path] = set()
-        for name, content in self._files.items():
-            target = root / name
-            if not target.resolve().is_relative_to(root):
-                raise ToolError("RL2204", f"refused to write outside the workspace: {name!r}")
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            target.write_bytes(content)
-        return str(root)
-
-    def __exit__(self, *exc: object) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -46,3 +46,10 @@ def test_a_workspace_is_private_and_dies_with_its_context():
 def test_a_workspace_never_writes_outside():
     with pytest.raises(ToolError, match="outside"), ProcessToolRunner().workspace({"../x": b""}):
         pass
+
+
+def test_a_workspace_takes_what_others_put_into_it_along():
+    with ProcessToolRunner().workspace({"a/b.py": b"x", "a/c.py": b"y"}) as folder:
+        (Path(folder) / "a/b.py").unlink()
+        (Path(folder) / "a/left behind").write_bytes(b"z")
+    assert not Path(folder).exists()
