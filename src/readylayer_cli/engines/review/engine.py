@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
-from readylayer_cli.engines.review.analyse import Setup
+from readylayer_cli.engines.review.analyse import Setup, rules_for
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
@@ -44,7 +44,7 @@ def review(request: Request, means: Means) -> ReviewResult:
     budget = Budget(means.clock, options.max_seconds)
     selection = select_files(request.change, options)
     setup = Setup(options.scope, options.disabled_rules, tuple(sorted(request.custom.items())))
-    external = _run_external(selection, options, means, budget)
+    external = _run_external(selection, setup, options, means, budget)
     swept = sweep(selection, setup, external, means.workers, budget)
     compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
     return conclude(
@@ -53,7 +53,7 @@ def review(request: Request, means: Means) -> ReviewResult:
 
 
 def _run_external(
-    selection: Selection, options: ReviewOptions, means: Means, budget: Budget
+    selection: Selection, setup: Setup, options: ReviewOptions, means: Means, budget: Budget
 ) -> tuple[ExternalRun, ...]:
     """Every analyser that has a file to read, side by side. They are quick, and the sweep wants their answers."""
     analysed = [pair for pair in selection.pairs if pair.path not in selection.quiet]
@@ -68,6 +68,11 @@ def _run_external(
             threads.submit(run_external, engine, head, base, means.tools, means.clock, budget.share_s(0.5))
             for engine in engines
         ]
-        return tuple(future.result() for future in pending)
-    finally:
+        for language in {file.language for file in head}:
+            rules_for(language, setup)  # loaded while the analysers run, and before any process is forked
+        runs = tuple(future.result() for future in pending)
+    except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)  # whoever interrupts must not wait for an analyser
+        raise
+    threads.shutdown()
+    return runs
