@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate
 from readylayer_cli.secretscan.catalogue import expression_of, formats_of, keyword_filter
 from readylayer_cli.secretscan.formats.format import TokenFormat
@@ -18,10 +19,10 @@ _OUTSIDE_TOKENS = bytes(byte if byte in _TOKEN_CHARACTERS else ord(" ") for byte
 _LEAST_ENTROPY = 2.7
 _MOST_WORDS = 0.6
 _BLOB = 40
-_BLOB_TEXT = re.compile(r"[0-9A-Za-z+/]{40}")
-_AWS_SECRET = re.compile(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+=])")
+_BLOB_TEXT = lazy_pattern(r"[0-9A-Za-z+/]{40}")
+_AWS_SECRET = lazy_pattern(r"(?<![0-9A-Za-z/+=])[0-9A-Za-z/+]{40}(?![0-9A-Za-z/+=])")
 _AWS_REACH = 300
-_HASH = re.compile(r"[0-9a-f]{40}|[0-9A-F]{40}")
+_HASH = lazy_pattern(r"[0-9a-f]{40}|[0-9A-F]{40}")
 
 
 def find_tokens(text: str, *, shipped: bool, samples: bool = False) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
@@ -10,7 +11,6 @@ from readylayer_cli.adapters.workers import PoolWorkers
 from readylayer_cli.config.load import Loaded
 from readylayer_cli.config.sources import Written
 from readylayer_cli.domain.errors import InputError
-from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.engine import Means
@@ -19,6 +19,9 @@ from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
 from readylayer_cli.workflows.review import review_change
+
+if TYPE_CHECKING:
+    from readylayer_cli.domain.event import Event
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Reviewed:
     result: ReviewResult
     head: Tree
     project: Project
-    event: Event | None
+    event: "Event | None"
 
 
 def run_review(request: ReviewRequest) -> Reviewed:

@@ -15,6 +15,7 @@ from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.external.catalogue import external_engines
 from readylayer_cli.engines.review.external.engine import ExternalRun, run_external
 from readylayer_cli.engines.review.files import Selection, select_files
+from readylayer_cli.engines.review.registry import change_rules
 from readylayer_cli.engines.review.sweep import sweep
 from readylayer_cli.ports import Change, Clock, ToolRunner, Workers
 
@@ -70,6 +71,8 @@ def _run_external(
         ]
         for language in {file.language for file in head}:
             rules_for(language, setup)  # loaded while the analysers run, and before any process is forked
+        if options.scope is not Scope.ALL:
+            change_rules()
         runs = tuple(future.result() for future in pending)
     except BaseException:
         threads.shutdown(wait=False, cancel_futures=True)  # whoever interrupts must not wait for an analyser
