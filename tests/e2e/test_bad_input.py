@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -160,7 +161,9 @@ def test_an_interrupted_review_leaves_nothing(folder, tmp_path, number):
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
-    time.sleep(1.5)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and not children.read_text().strip():
+        time.sleep(0.05)  # until git is at work: the program is up then, and nowhere near its end
     process.send_signal(number)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130

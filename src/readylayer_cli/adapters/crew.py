@@ -1,14 +1,19 @@
 """Processes that share a long list of work; one that hangs or dies costs a single item."""
 
+import gc
 import multiprocessing
 import pickle
 import signal
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from typing import Generic
 
 from readylayer_cli.adapters.workers import NO_TIME_LEFT, do_within, too_long
@@ -17,7 +22,6 @@ from readylayer_cli.ports import Item, Outcome, Unfinished
 _DIED = Unfinished("the process that analysed it died")
 _PORTION = 20
 _GRACE_S = 5.0  # beyond an item's limit, for native code that does not listen to signals
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 class Crew(Generic[Item, Outcome]):
@@ -26,18 +30,25 @@ class Crew(Generic[Item, Outcome]):
     def __init__(
         self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
     ) -> None:
-        self._work = work
-        self._items = items
+        self._context = _context()
+        forks = self._context.get_start_method() == "fork"
+        self._work = partial(_by_number, work, items) if forks else work
+        self._items = range(len(items)) if forks else items
         self._item_s = item_s
         self._end = time.monotonic() + total_s
         self._waiting = deque(range(len(items)))
         self._done: dict[int, Outcome | Unfinished] = {}
         self._hands: list[_Hand] = []
 
-    def outcomes(self, processes: int) -> Iterator[Outcome | Unfinished]:
-        """Outcomes in the order of the items."""
+    def hire(self, processes: int) -> "Crew[Item, Outcome]":
+        """Start the processes: now, while no thread of ours keeps them from being forked."""
+        for _ in range(processes):
+            self._hands.append(self._hire())
+        return self
+
+    def outcomes(self) -> Iterator[Outcome | Unfinished]:
+        """Outcomes in the order of the items; the processes end with the last one."""
         try:
-            self._hands = [_Hand(self._work, self._item_s) for _ in range(processes)]
             for number in range(len(self._items)):
                 while number not in self._done:
                     if time.monotonic() >= self._end:
@@ -48,6 +59,9 @@ class Crew(Generic[Item, Outcome]):
         finally:
             for hand in self._hands:
                 hand.stop()
+
+    def _hire(self) -> "_Hand":
+        return _Hand(self._context, self._work, self._item_s, [hand.pipe for hand in self._hands])
 
     def _step(self) -> None:
         """Hand out work, then take in what has been done."""
@@ -84,7 +98,7 @@ class Crew(Generic[Item, Outcome]):
         self._done[lost.holds.popleft()] = reason
         self._waiting.extendleft(reversed(lost.holds))
         lost.stop()
-        self._hands[place] = _Hand(self._work, self._item_s)
+        self._hands[place] = self._hire()
 
 
 def in_own_process(work: Callable[[Item], Outcome], item: Item, limit_s: float) -> Outcome | Unfinished:
@@ -92,7 +106,7 @@ def in_own_process(work: Callable[[Item], Outcome], item: Item, limit_s: float) 
 
     For whoever must go on whatever happens, such as a server: no code, native or not, outlasts its limit there.
     """
-    return next(Crew(work, [item], item_s=limit_s, total_s=limit_s + 2 * _GRACE_S).outcomes(1))
+    return next(Crew(work, [item], item_s=limit_s, total_s=limit_s + 2 * _GRACE_S).hire(1).outcomes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +119,15 @@ class _Fault:
 class _Hand:
     """One process, what it holds (the first is in work), and when it has to have answered."""
 
-    def __init__(self, work: Callable[[Item], Outcome], item_s: float) -> None:
-        self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_labour, args=(theirs, work, item_s), daemon=True)
+    def __init__(
+        self, context: ForkContext | SpawnContext, work: Callable[..., object], item_s: float, others: list[Connection]
+    ) -> None:
+        self.pipe, theirs = context.Pipe()
+        inherited = [*others, self.pipe] if isinstance(context, ForkContext) else []
+        gc.freeze()  # a forked process shares what its collector leaves alone
+        self._process = context.Process(target=_labour, args=(theirs, work, item_s, inherited), daemon=True)
         self._process.start()
+        gc.unfreeze()
         theirs.close()
         self._limit_s = item_s + _GRACE_S
         self.holds: deque[int] = deque()
@@ -131,8 +150,25 @@ class _Hand:
         self._process.close()
 
 
-def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float) -> None:
-    """What runs in the process: portions in, outcomes out, until nobody asks any more."""
+def _context() -> ForkContext | SpawnContext:
+    """How processes start. A forked one has the code, the rules and the items at hand; a process may fork while no
+    thread of its own can hold a lock, and where the system's libraries expect it."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")
+
+
+def _by_number(work: Callable[[Item], Outcome], items: Sequence[Item], number: int) -> Outcome:
+    return work(items[number])
+
+
+def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float, inherited: Sequence[Connection]) -> None:
+    """What runs in the process: portions in, outcomes out, until nobody asks any more.
+
+    The `inherited` ends are those of whoever asks: held open here, they would hide that there is nobody left.
+    """
+    for end in inherited:
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
     with suppress(EOFError, OSError):
         while True:

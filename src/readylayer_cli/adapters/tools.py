@@ -8,12 +8,13 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Self
 
+from readylayer_cli.adapters.workspace import TemporaryWorkspace
 from readylayer_cli.domain.errors import ToolError
 from readylayer_cli.ports import ToolOutput
 
@@ -95,45 +96,9 @@ class ProcessToolRunner:
         found = re.search(r"\d+(?:\.\d+)+", output.stdout.decode("utf-8", "replace"))
         return found[0] if found else "unknown"
 
-    def workspace(self, files: Mapping[str, bytes]) -> "TemporaryWorkspace":
+    def workspace(self, files: Mapping[str, bytes]) -> TemporaryWorkspace:
         """Private copies of these files; nothing more is written once the review is over."""
         return TemporaryWorkspace(files, lambda: self._is_closed)
-
-
-class TemporaryWorkspace:
-    """A folder with mode 0700 that is removed on exit, whatever happened."""
-
-    def __init__(self, files: Mapping[str, bytes], is_over: Callable[[], bool]) -> None:
-        self._files = files
-        self._is_over = is_over
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __enter__(self) -> str:
-        self._folder = tempfile.TemporaryDirectory(prefix="readylayer-")
-        try:
-            return self._fill(os.path.realpath(self._folder.name))
-        except (OSError, ToolError):
-            self._folder.cleanup()
-            raise
-
-    def _fill(self, root: str) -> str:
-        made: set[str] = set()
-        for name, content in self._files.items():
-            folder, _, file = name.rpartition("/")
-            if not file or {"", ".", ".."} & set(name.split("/")) or "\\" in name or ":" in name:
-                raise ToolError("RL2204", f"refused to write outside the workspace: {name!r}")
-            if self._is_over():
-                raise ToolError("RL2207", "the review is over before the files were written")
-            if folder not in made:
-                Path(root, folder).mkdir(parents=True, exist_ok=True)
-                made.add(folder)
-            with open(f"{root}/{name}", "wb") as copy:  # noqa: PTH123 - thousands of them, and a Path costs as much again
-                copy.write(content)
-        return root
-
-    def __exit__(self, *exc: object) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

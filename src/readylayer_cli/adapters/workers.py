@@ -44,7 +44,7 @@ class PoolWorkers(InlineWorkers):
             return super().map(work, items, item_s=item_s, total_s=total_s)
         from readylayer_cli.adapters.crew import Crew  # lazy: multiprocessing, 15 ms
 
-        return Crew(work, items, item_s=item_s, total_s=total_s).outcomes(self._processes)
+        return Crew(work, items, item_s=item_s, total_s=total_s).hire(self._processes).outcomes()
 
 
 def do_within(work: Callable[[Item], Outcome], item: Item, limit_s: float) -> Outcome | Unfinished:

@@ -1,5 +1,6 @@
 """The command table, and the one place where every failure becomes a message and an exit code."""
 
+import gc
 import importlib
 import io
 import os
@@ -18,6 +19,10 @@ from readylayer_cli.domain.errors import InputError, ReadyLayerError, UsageError
 
 if TYPE_CHECKING:
     from readylayer_cli.wiring.identity import AskHost
+
+_GARBAGE_THRESHOLD = 50_000
+"""How many objects are made between two looks for cycles. Python's own 700 suits programs that run on: a command makes
+millions that it keeps to its end, and would look at them again and again."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("run:run", "Do what the CI job's event calls for"),
@@ -86,6 +91,7 @@ def run(arguments: Sequence[str], ask_host: "AskHost | None" = None) -> int:
 
     `ask_host` stands in for the hosts' own clients when a credential is looked into.
     """
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     debug = "--debug" in arguments
     _prepare()
     try:

@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import cast
 
 from ast_grep_py import Config, Rule, SgNode, SgRoot
@@ -20,6 +20,9 @@ _BINARY_PROBE_BYTES = 8192
 _FLOW_MARK = "@flow"
 _FLOW_PROBE = 1500
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+_WORD = re.compile(r"[A-Za-z0-9_]+")
+_BLANK_OUTSIDE_WORDS = bytes(byte if _WORD.match(chr(byte)) else ord(" ") for byte in range(256))
 
 
 class SourceFile:
@@ -44,6 +47,17 @@ class SourceFile:
     def lines(self) -> list[str]:
         """Lines without terminators; only `\\n` ends a line, a carriage return before it is dropped."""
         return [line.removesuffix("\r") for line in self.text.split("\n")]
+
+    @cached_property
+    def words(self) -> str:
+        """The file's distinct runs of ASCII word characters, a line each and in no order."""
+        spaced = self.text.encode("utf-8", "surrogatepass").translate(_BLANK_OUTSIDE_WORDS)
+        return b"\n".join(set(spaced.split())).decode("ascii")
+
+    def mentions(self, text: str) -> bool:
+        """Whether the text stands somewhere in the file. Asked of the words first: they are a sixth of most files."""
+        word = _longest_word(text)
+        return word in self.words and (word == text or text in self.text)
 
     @property
     def has_grammar(self) -> bool:
@@ -110,6 +124,11 @@ class SourceFile:
         """Every comment, in source order; nothing for a language without grammar."""
         if self.has_grammar:
             yield from self.find_all({"any": [{"kind": kind} for kind in _comment_kinds(self.language)]})
+
+
+@cache
+def _longest_word(text: str) -> str:
+    return max(_WORD.findall(text), key=len, default="")
 
 
 def decode(data: bytes, path: str = "") -> str | None:

@@ -15,7 +15,6 @@ from readylayer_cli.config.sources import (
     read_assignments,
     read_environment,
     read_toml,
-    read_yaml,
 )
 from readylayer_cli.domain.errors import ConfigError
 
@@ -72,7 +71,7 @@ def _read_file(sources: Sources) -> tuple[str | None, Flat]:
         name, data = sources.explicit
         if name.endswith(".toml"):
             return name, read_toml(data, name) or {}
-        return name, read_yaml(data, name)
+        return name, _read_yaml(data, name)
     if sources.isolated:
         return None, {}
     yaml_data, toml_data = sources.read(YAML_NAME), sources.read(TOML_NAME)
@@ -84,8 +83,14 @@ def _read_file(sources: Sources) -> tuple[str | None, Flat]:
             "keep one of them",
         )
     if yaml_data is not None:
-        return YAML_NAME, read_yaml(yaml_data)
+        return YAML_NAME, _read_yaml(yaml_data, YAML_NAME)
     return (TOML_NAME, from_toml) if from_toml is not None else (None, {})
+
+
+def _read_yaml(data: bytes, name: str) -> Flat:
+    from readylayer_cli.config.yaml_text import read_yaml  # lazy: yaml, 20 ms
+
+    return read_yaml(data, name)
 
 
 def _refuse_unknown(merged: Flat) -> None:

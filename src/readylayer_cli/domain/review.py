@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.finding import Finding, RuleInfo
 from readylayer_cli.domain.grades import Severity, Verdict
+
+if TYPE_CHECKING:
+    from readylayer_cli.domain.event import Event  # a local review has none: 15 ms
 
 
 class EngineStatus(StrEnum):
@@ -63,7 +66,7 @@ class ReviewResult:
     shortfalls: tuple[Shortfall, ...] = ()
     skipped: tuple[Shortfall, ...] = ()
     fail_on: Severity | None = Severity.CRITICAL
-    event: Event | None = None
+    event: "Event | None" = None
     model: ModelUsage | None = None
     base: str | None = None
     head: str | None = None

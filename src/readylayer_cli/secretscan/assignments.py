@@ -4,19 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.names import SecretKind, secret_kind
+from readylayer_cli.secretscan.occurrences import occurrences
 from readylayer_cli.secretscan.syntax import Notation
 
-_ANCHOR = re.compile(
-    r"pass(?!i|es|ed|age)|pwd|psw|secret|token|tkn|key|cred|auth|salt|pepper|kennwort|senha|contrasena|wachtwoord"
+_ANCHORS = (
+    *("pass", "pwd", "psw", "secret", "token", "tkn", "key", "cred", "auth", "salt", "pepper"),
+    *("kennwort", "senha", "contrasena", "wachtwoord"),
 )
-_NAME_PART = re.compile(r"[\w$-]{0,64}(?:\.[\w$-]{1,64}){0,3}")
+_NO_ANCHOR = lazy_pattern(r"pass(?:i|es|ed|age)")
+_NAME_PART = lazy_pattern(r"[\w$-]{0,64}(?:\.[\w$-]{1,64}){0,3}")
 _NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$.-")
 _NAME_LIMIT = 64
 
 # After a name: a type and `=`, or an operator, or the value of a pair `name: X, value: Y`, or the default of a
 # variable block.
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"""(?:\??:[ \t]{0,4}|[ \t])(?=[A-Za-z_&*])[\w.\[\]|&<>?*,' ]{1,40}?=(?![=>~])[ \t]{0,40}(?=\S)
     | (?P<close>(?:\\?["'`]|\]){0,4}(?:\)(?=[ \t]{1,8}(?:or|\|\||\?\?)[ \t]))?)[ \t]{0,40}
     (?:
@@ -27,9 +31,9 @@ _LINK = re.compile(
     )[ \t]{0,40}""",
     re.VERBOSE,
 )
-_ELEMENT = re.compile(r"[^<>\n]{0,80}(?<!/)>")
-_FLAG_GAP = re.compile(r"[ \t]{1,4}(?![-=\s])")
-_QUOTED = re.compile(
+_ELEMENT = lazy_pattern(r"[^<>\n]{0,80}(?<!/)>")
+_FLAG_GAP = lazy_pattern(r"[ \t]{1,4}(?![-=\s])")
+_QUOTED = lazy_pattern(
     r"""(?:(?:new[ ])?(?:String|SecretStr|Secret|bytes|b64decode|Buffer\.from|String::from|SecureString)\([ \t]{0,4}
       | \[[ \t]{0,4})?
     (?:[bBrRuUfFlLnN]{1,2}|[@$]{1,2})?
@@ -38,15 +42,15 @@ _QUOTED = re.compile(
     (?P=quote)""",
     re.VERBOSE,
 )
-_BARE = re.compile(r"[^\s\"'`]{1,400}")
-_BARE_WORD = re.compile(r"[^\s\"'`<>|&;]{1,200}")
-_INLINE = re.compile(r"[^\s\"'`<>|&;,=(){}\[\]]{1,128}={0,2}(?![\w(\[{])")
-_LINE_START = re.compile(
+_BARE = lazy_pattern(r"[^\s\"'`]{1,400}")
+_BARE_WORD = lazy_pattern(r"[^\s\"'`<>|&;]{1,200}")
+_INLINE = lazy_pattern(r"[^\s\"'`<>|&;,=(){}\[\]]{1,128}={0,2}(?![\w(\[{])")
+_LINE_START = lazy_pattern(
     r"[+-]?[ \t]*(?:(?:export|set|setx|env|arg|declare|readonly|local)[ \t]+|-[ \t]+|[/#$;%]+[ \t]*|-e[ \t]+)*",
     re.IGNORECASE,
 )
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
-_REST = re.compile(r"[ \t]*(?:$|[#;/\\&|,)}\]]|\n|\r)")
+_VARIABLE = lazy_pattern(r"[A-Z][A-Z0-9_]{2,}")
+_REST = lazy_pattern(r"[ \t]*(?:$|[#;/\\&|,)}\]]|\n|\r)")
 _COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _QUOTED_ONLY = frozenset({",", "(", "or", "||", "??"})
 
@@ -72,9 +76,8 @@ class Assignment:
 def find_assignments(text: str, lowered: str, notation: Notation) -> Iterator[Assignment]:
     """Assignments in order of their names; `lowered` is the text in lower case, of the same length."""
     done = 0
-    for anchor in _ANCHOR.finditer(lowered):
-        position = anchor.start()
-        if position < done:
+    for position in occurrences(lowered, _ANCHORS):
+        if position < done or _NO_ANCHOR.match(lowered, position):
             continue
         start, end = _identifier(text, position)
         done = end

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate
 from readylayer_cli.secretscan.placeholders import is_placeholder
 
@@ -26,7 +27,7 @@ class _Command:
 def _command(format_id: str, title: str, pattern: str, *words: str, needed: str = "") -> _Command:
     """In the pattern `~` stands for a gap between words and `<word>` for the password."""
     expanded = pattern.replace("~", r"[ \t]{1,8}").replace("<word>", r"[\"']?([^\s\"'`$|;<>]{3,120})")
-    return _Command(format_id, title, words, needed or words[0], re.compile(rf"\b{expanded}", re.IGNORECASE))
+    return _Command(format_id, title, words, needed or words[0], lazy_pattern(rf"\b{expanded}", re.IGNORECASE))
 
 
 _COMMANDS = (
@@ -116,20 +117,20 @@ _KNOWN_FILES = (
     _KnownFile(
         "pgpass-password",
         "Password in a PostgreSQL password file",
-        re.compile(r"(?:.*/)?\.?pgpass(?:\.conf)?"),
-        re.compile(r"^[^:#\s]{1,255}:(?:\d{1,5}|\*):[^:\n]{1,80}:[^:\n]{1,80}:(\S{1,120})$", re.MULTILINE),
+        lazy_pattern(r"(?:.*/)?\.?pgpass(?:\.conf)?"),
+        lazy_pattern(r"^[^:#\s]{1,255}:(?:\d{1,5}|\*):[^:\n]{1,80}:[^:\n]{1,80}:(\S{1,120})$", re.MULTILINE),
     ),
     _KnownFile(
         "password-hash",
         "Password hash",
-        re.compile(r"(?:.*/)?[^/]{0,40}htpasswd[^/]{0,20}"),
-        re.compile(r"^[^:\s]{1,80}:((?:\{SHA\})?[0-9A-Za-z./+=]{13,40})$", re.MULTILINE),
+        lazy_pattern(r"(?:.*/)?[^/]{0,40}htpasswd[^/]{0,20}"),
+        lazy_pattern(r"^[^:\s]{1,80}:((?:\{SHA\})?[0-9A-Za-z./+=]{13,40})$", re.MULTILINE),
     ),
     _KnownFile(
         "rails-master-key",
         "Rails credentials key",
-        re.compile(r"(?:.*/)?(?:master|credentials/[^/]{1,40})\.key"),
-        re.compile(r"\A\s{0,4}([0-9a-f]{32}(?:[0-9a-f]{32})?)\s{0,4}\Z"),
+        lazy_pattern(r"(?:.*/)?(?:master|credentials/[^/]{1,40})\.key"),
+        lazy_pattern(r"\A\s{0,4}([0-9a-f]{32}(?:[0-9a-f]{32})?)\s{0,4}\Z"),
     ),
 )
 

@@ -1,9 +1,9 @@
 """Finds secrets by the names of the variables, keys and arguments that hold them."""
 
-import re
 from collections.abc import Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.assignments import Assignment, find_assignments
 from readylayer_cli.secretscan.candidate import Candidate
 from readylayer_cli.secretscan.names import SecretKind
@@ -16,9 +16,9 @@ _VENDOR_RANK = 40
 _NEIGHBOURHOOD = 48
 _SEARCH_KEY_REACH = 300
 _LINE_REACH = 400
-_COMMENT = re.compile(r"[ \t]*(?:#|//|/?\*|--|<!--|%|;)")
+_COMMENT = lazy_pattern(r"[ \t]*(?:#|//|/?\*|--|<!--|%|;)")
 _LOGIN_REACH = 160
-_LOGIN = re.compile(
+_LOGIN = lazy_pattern(
     r"\b(?:user|user_?name|userName|uid|login|host|hostname|server|database|dbname|db)[\"']?[ \t]{0,3}(?:=>|[:=])"
     r"[ \t]{0,3}[\"'][\w@.:/-]{2,80}[\"']"
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate
 from readylayer_cli.secretscan.placeholders import is_placeholder
 from readylayer_cli.secretscan.randomness import is_random
@@ -12,7 +13,7 @@ from readylayer_cli.secretscan.randomness import is_random
 _RANK = 50
 _GATES = ("bearer ", "basic ", "authorization", "ssws ")
 _SCHEMES = ("basic", "bearer", "token", "ssws", "apikey")
-_VALUE = re.compile(r"[ \t]{1,4}([A-Za-z0-9._~+/=-]{8,2000})")
+_VALUE = lazy_pattern(r"[ \t]{1,4}([A-Za-z0-9._~+/=-]{8,2000})")
 
 
 def find_headers(text: str, lowered: str) -> Iterator[Candidate]:

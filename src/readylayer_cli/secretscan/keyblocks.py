@@ -7,21 +7,22 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate
 
 _RANK = 100
 _MARK = "PRIVATE KEY"
-_BEGIN = re.compile(r"-----BEGIN (?P<owner>[A-Z0-9 ]{0,30})PRIVATE KEY(?P<block> BLOCK)?-----")
-_END = re.compile(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
-_BODY = re.compile(r"[A-Za-z0-9+/=]{8,}")
-_HEADER_LINE = re.compile(r"(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]*")
-_FIRST_LINE = re.compile(r"(?:[\s\"'`+,.>*#/-]|\\+[nrt]|\\+\r?\n|&#1[03];)*[A-Za-z0-9+/=]{16,}")
+_BEGIN = lazy_pattern(r"-----BEGIN (?P<owner>[A-Z0-9 ]{0,30})PRIVATE KEY(?P<block> BLOCK)?-----")
+_END = lazy_pattern(r"-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_BODY = lazy_pattern(r"[A-Za-z0-9+/=]{8,}")
+_HEADER_LINE = lazy_pattern(r"(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset):[^\n\\]*")
+_FIRST_LINE = lazy_pattern(r"(?:[\s\"'`+,.>*#/-]|\\+[nrt]|\\+\r?\n|&#1[03];)*[A-Za-z0-9+/=]{16,}")
 _LONGEST = 32_768
 _SHORTEST = 40
-_PUTTY = re.compile(r"PuTTY-User-Key-File-[123]: ")
-_PUTTY_KEY = re.compile(r"^Private-Lines: (\d{1,4})\r?$", re.MULTILINE)
+_PUTTY = lazy_pattern(r"PuTTY-User-Key-File-[123]: ")
+_PUTTY_KEY = lazy_pattern(r"^Private-Lines: (\d{1,4})\r?$", re.MULTILINE)
 _PUTTY_LINES = 100
-_ENCODED = re.compile(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{40,12000}={0,2}")
+_ENCODED = lazy_pattern(r"LS0tLS1CRUdJTi[A-Za-z0-9+/]{40,12000}={0,2}")
 _ENCODED_MARK = "LS0tLS1CRUdJTi"
 
 

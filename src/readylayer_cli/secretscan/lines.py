@@ -1,6 +1,7 @@
 """Places in a text: lines and columns of its characters, and the same places in lower case."""
 
 from bisect import bisect_right
+from itertools import accumulate
 
 _ASCII_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -11,12 +12,7 @@ class LineIndex:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        starts = [0]
-        at = text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts = starts
+        self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column, both 1-based, of the character at the offset."""

@@ -1,9 +1,9 @@
 """Reads identifiers: which of them name a secret value, and of which kind."""
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.vocabulary import HARMLESS_OWNERS, KEY_OWNERS, PASSWORD_NAMES, TRAILING_WORDS
 
 
@@ -16,12 +16,14 @@ class SecretKind(StrEnum):
     KEY = "key"
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
-_GLUED = re.compile(
+_WORD = lazy_pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_]+")
+_GLUED = lazy_pattern(
     r"(?P<owner>[a-z]{0,30}?)(?:(?P<password>passwords?|passwd|passphrase|passcode|pwd|psw)|(?P<secret>secret)"
     r"|(?P<token>token|tkn)|(?P<key>(?:api|access|secret|private|auth|encryption|master|account|sign(?:ing)?)key))"
 )
-_SHORT_GLUED = re.compile(r"(?:user|db|my|root|admin|smtp|mail|email|ftp|ssh|ldap|sql|mysql|pg|redis|login|proxy)pass")
+_SHORT_GLUED = lazy_pattern(
+    r"(?:user|db|my|root|admin|smtp|mail|email|ftp|ssh|ldap|sql|mysql|pg|redis|login|proxy)pass"
+)
 _SALTS = frozenset({"salt", "pepper"})
 _CREDENTIALS = frozenset({"credential", "credentials", "cred", "creds", "auth", "authorization", "authtoken"})
 

@@ -3,9 +3,10 @@
 import re
 from itertools import pairwise
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.vocabulary import FILLER_WORDS, SAMPLE_WORDS
 
-_REFERENCE = re.compile(
+_REFERENCE = lazy_pattern(
     r"\$\{|\$\([a-z]|\{\{|\}\}|<%|%>|\#\{|\{%|%\([a-z_]+\)s|\bos\.environ|process\.env|getenv|\benv\b|System\.get"
     r"|secretsmanager|\bvault\b[:/]|\bop://|\bssm:|\barn:|^!(?:vault|ref|sub|getatt|secret|env|include|join)\b|^ENC\("
     r"|^\(.*\)$|^\[[^\]]*\]$|^<.*>$|^@.*@$|^%[a-z_]+%$|^__\w+__$|^\$[a-z_]\w*$|^\$\d$|^\{[\w.:-]*\}$"
@@ -14,12 +15,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _WORDS = SAMPLE_WORDS | FILLER_WORDS
-_LETTERS = re.compile(r"[A-Za-z]+")
-_NOT_LETTERS = re.compile(r"[A-Za-z]+|[\s_.,:;!?'\"/\\()<>\[\]{}*#@+=-]+|(?<![0-9])[0-9](?![0-9])")
-_MASKED = re.compile(
+_LETTERS = lazy_pattern(r"[A-Za-z]+")
+_NOT_LETTERS = lazy_pattern(r"[A-Za-z]+|[\s_.,:;!?'\"/\\()<>\[\]{}*#@+=-]+|(?<![0-9])[0-9](?![0-9])")
+_MASKED = lazy_pattern(
     r"(.)\1{3,}|[xX*•.#_-]{4,}|0?123456789?0?|abcd(?:ef)?(?:gh)?|(?:deadbeef|cafebabe)+", re.IGNORECASE
 )
-_SAMPLE = re.compile(
+_SAMPLE = lazy_pattern(
     r"example|xxxx|your[-_a-z]|redacted|placeholder|dummy|fake|changeme|change_me|insert[-_]|replace[-_]", re.IGNORECASE
 )
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qazwsx")

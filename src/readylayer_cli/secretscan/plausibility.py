@@ -4,6 +4,7 @@ import base64
 import re
 from enum import StrEnum
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.assignments import Assignment
 from readylayer_cli.secretscan.headers import is_login
 from readylayer_cli.secretscan.names import SecretKind
@@ -21,28 +22,28 @@ class Strength(StrEnum):
     CHOSEN = "chosen"
 
 
-_PATH = re.compile(r"(?:\.{0,2}|~|[A-Za-z]:)[/\\][\w.@~+/\\ -]*|[\w.@+-]+(?:/[\w.@+-]+)+\.[a-z]{1,5}")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,12}:(?://|\\/\\/)|www\.|mailto:|data:|urn:")
-_WORDS = re.compile(
+_PATH = lazy_pattern(r"(?:\.{0,2}|~|[A-Za-z]:)[/\\][\w.@~+/\\ -]*|[\w.@+-]+(?:/[\w.@+-]+)+\.[a-z]{1,5}")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{1,12}:(?://|\\/\\/)|www\.|mailto:|data:|urn:")
+_WORDS = lazy_pattern(
     r"_{0,2}[a-z]+(?:[-_.:/ ][a-z0-9]+)*_{0,2}|[A-Z]+(?:[-_. ][A-Z0-9]+)*|[A-Z][a-z]+(?:[-_. ]?[A-Z][a-z]+)*\d?"
 )
-_CAMEL = re.compile(r"[a-z]+(?:[A-Z][a-z]+)+\d?|[a-z]+")
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+){2,}|[A-Z][a-z]+|[^\x00-\x7f]+")
-_CALL = re.compile(r"[A-Za-z_$][\w$.:>-]*(?:\((?:.*\))?|\[(?:.*\])?)[\w.]*;?")
-_DOTTED = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+")
-_MARKUP = re.compile(
+_CAMEL = lazy_pattern(r"[a-z]+(?:[A-Z][a-z]+)+\d?|[a-z]+")
+_CONSTANT = lazy_pattern(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z]+(?:_[a-z]+){2,}|[A-Z][a-z]+|[^\x00-\x7f]+")
+_CALL = lazy_pattern(r"[A-Za-z_$][\w$.:>-]*(?:\((?:.*\))?|\[(?:.*\])?)[\w.]*;?")
+_DOTTED = lazy_pattern(r"[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$]*)+")
+_MARKUP = lazy_pattern(
     r"^--[A-Za-z]|</?[A-Za-z!]|&[a-z]+;|\\[bdsw.]|\[\^?[a-z]-|\(\?|^\^[\[(\\.]|^[)\]},;+|](?:[^0-9A-Za-z]|$)"
     r"|^[)\]},;]*\.\w+\(|:$|required|\\u[0-9a-f]{4}"
 )
-_NUMBER = re.compile(r"[-+]?[0-9.,:_]{1,5}%?|[0-9]*[.,:_][0-9.,:_]*|0x[0-9A-Fa-f]{1,8}|[0-9]{1,5}(?:ms|[smhdkKMG]b?)")
-_VERSION = re.compile(r"[~^<>=v ]{0,3}[0-9]+(?:\.[0-9x*]+)+(?:[-+.][\w.]+)?")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_HASHED = re.compile(
+_NUMBER = lazy_pattern(r"[-+]?[0-9.,:_]{1,5}%?|[0-9]*[.,:_][0-9.,:_]*|0x[0-9A-Fa-f]{1,8}|[0-9]{1,5}(?:ms|[smhdkKMG]b?)")
+_VERSION = lazy_pattern(r"[~^<>=v ]{0,3}[0-9]+(?:\.[0-9x*]+)+(?:[-+.][\w.]+)?")
+_UUID = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HASHED = lazy_pattern(
     r"\$[0-9a-z-]{1,16}\$|\{(?:SSHA|SHA|MD5|CRYPT|BCRYPT|PBKDF2)[^}]{0,10}\}|(?:pbkdf2|bcrypt|argon2|scrypt|md5|sha1)[_$]",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[()\[\]{}]")
-_PUBLIC = re.compile(r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|sha(?:1|256|384|512)[-:]|pk_(?:live|test)|-----BEGIN")
+_BRACKET = lazy_pattern(r"[()\[\]{}]")
+_PUBLIC = lazy_pattern(r"ssh-(?:rsa|dss|ed25519)|ecdsa-sha2|sha(?:1|256|384|512)[-:]|pk_(?:live|test)|-----BEGIN")
 
 
 def strength_of(assignment: Assignment, notation: Notation, *, beside_login: bool = False) -> Strength | None:

@@ -1,9 +1,10 @@
 """Tells generated text from written text."""
 
 import math
-import re
 from collections import Counter
 from itertools import pairwise
+
+from readylayer_cli.domain.patterns import lazy_pattern
 
 # Pairs of letters that make up 95 % of English technical prose, by first letter.
 _PAIRS = frozenset(
@@ -18,9 +19,9 @@ _PAIRS = frozenset(
     }.items()
     for second in seconds
 )  # fmt: skip
-_LETTERS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
-_HEXADECIMAL = re.compile(r"[0-9a-f]+|[0-9A-F]+")
-_SEPARATORS = re.compile(r"[-_.:/ ]+")
+_LETTERS = lazy_pattern(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_HEXADECIMAL = lazy_pattern(r"[0-9a-f]+|[0-9A-F]+")
+_SEPARATORS = lazy_pattern(r"[-_.:/ ]+")
 _WORDY = 0.74
 
 

@@ -1,11 +1,11 @@
 """Takes secrets out of a text that leaves the machine."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate, strongest
 from readylayer_cli.secretscan.commands import find_commands, find_in_known_file
 from readylayer_cli.secretscan.generic import find_generic
@@ -20,7 +20,7 @@ _Span = tuple[int, int, str]
 
 _SHORTEST_REPEATED = 6
 _EMAIL_RANK = 5
-_EMAIL = re.compile(
+_EMAIL = lazy_pattern(
     r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
 

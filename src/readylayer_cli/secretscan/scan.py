@@ -24,8 +24,11 @@ def scan(text: str, path: str, lines: Container[int] | None = None, *, salt: byt
     `path` decides what counts: provider tokens and private keys anywhere, everything else in production files.
     `salt` keys the digests.
     """
+    candidates = candidates_of(text, path)
+    if not candidates:
+        return []
     index = LineIndex(text)
-    found = (_match(text, index, candidate, salt) for candidate in candidates_of(text, path))
+    found = (_match(text, index, candidate, salt) for candidate in candidates)
     return [match for match in found if lines is None or _touches(match, lines)]
 
 

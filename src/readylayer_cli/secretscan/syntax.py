@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.vocabulary import CODE_EXTENSIONS, DOCUMENT_EXTENSIONS, SHELL_EXTENSIONS
 
 
@@ -26,7 +27,7 @@ class Notation(StrEnum):
         return self in {Notation.DATA, Notation.SHELL, Notation.MIXED}
 
 
-_EXTENSION = re.compile(r"(?:.*[/\\])?(?:[^/\\]*\.)?([^./\\]+)", re.DOTALL)
+_EXTENSION = lazy_pattern(r"(?:.*[/\\])?(?:[^/\\]*\.)?([^./\\]+)", re.DOTALL)
 _BY_EXTENSION = {
     **dict.fromkeys(CODE_EXTENSIONS, Notation.CODE),
     **dict.fromkeys(DOCUMENT_EXTENSIONS, Notation.DOCUMENT),

@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from readylayer_cli.domain.patterns import lazy_pattern
+
 
 class Tier(StrEnum):
     """Where a file belongs; generic secrets are looked for in production files only."""
@@ -14,9 +16,9 @@ class Tier(StrEnum):
     """Written by tools or elsewhere: vendored, minified and lock files, translations."""
 
 
-_SEPARATOR = re.compile(r"[/\\]+")
+_SEPARATOR = lazy_pattern(r"[/\\]+")
 _TEST_WORDS = "tests?|specs?|fixtures?|mocks?|stubs?|fakes?|examples?|samples?|demos?"
-_TEST_FOLDERS = re.compile(
+_TEST_FOLDERS = lazy_pattern(
     rf"_{{0,2}}(?:{_TEST_WORDS}|testing|testdata|snapshots?|e2e|acceptance|cypress|playwright|cassettes"
     r"|androidtest|t|\.devcontainer"
     r"|sandbox|tutorials?|playground|(?:micro)?bench(?:marks?)?|suites?"
@@ -24,12 +26,12 @@ _TEST_FOLDERS = re.compile(
     rf"|.{{1,60}}[-_.](?:{_TEST_WORDS})",
     re.IGNORECASE,
 )
-_TEST_FILES = re.compile(
+_TEST_FILES = lazy_pattern(
     rf"(?i:(?:{_TEST_WORDS}|conftest|dummy)(?:[-_.].*)?)"
     rf"|(?i:.{{1,200}}[-_.](?:{_TEST_WORDS}|stories|dist|tpl|template|e2e|test-d)(?:\.[a-z0-9]{{1,12}}){{0,2}})"
     r"|.{1,200}(?:Tests?|Spec|TestCase|Mock|IT)\.[a-z]{1,6}"
 )
-_DOC_FOLDERS = re.compile(
+_DOC_FOLDERS = lazy_pattern(
     r"docs?|documentation|dev-docs|website|man|manuals?|wiki|changelogs?|changelog\.d|licenses?",
     re.IGNORECASE,
 )
@@ -37,19 +39,19 @@ _LANGUAGES = (
     "ar|az|be|bg|bn|bs|ca|cs|cy|da|de|el|en|eo|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|hy|id|is|it|ja|ka|kk|km|kn|ko|lt"
     "|lv|mk|ml|mn|mr|ms|my|nb|ne|nl|nn|no|pa|pl|pt|ro|ru|sk|sl|sq|sr|sv|sw|ta|te|th|tr|uk|ur|uz|vi|zh"
 )
-_DOC_FILES = re.compile(
+_DOC_FILES = lazy_pattern(
     r".{1,250}\.(?:md|mdx|markdown|rst|adoc|asciidoc|tex|org|pod|rdoc|textile|svg|ipynb|bib|diff|patch)"
     r"|(?:readme|changelog|changes|history|news|license|licence|copying|notice|authors|contributors|contributing|todo"
     r"|install|upgrading|security)(?:[-_][a-z]{2,20})?(?:\.(?:txt|html?|in))?",
     re.IGNORECASE,
 )
-_GENERATED_FOLDERS = re.compile(
+_GENERATED_FOLDERS = lazy_pattern(
     r"vendor|vendored|_vendor|third[-_]?party|3rd[-_]?party|node_modules|bower_components|site-packages|dist-info"
     r"|\.yarn|\.git|\.venv|venv|pods|carthage|generated|__generated__|__pycache__|\.next|\.nuxt"
     r"|locales?|i18n|l10n|lang|languages?|translations?",
     re.IGNORECASE,
 )
-_GENERATED_FILES = re.compile(
+_GENERATED_FILES = lazy_pattern(
     r".{1,250}(?:[-_.]min\.(?:js|css|mjs|cjs)|\.map|\.lock|\.lockb|\.sum|\.snap|\.bundle\.js|\.pb\.go|_pb2\.py"
     r"|\.g\.dart|\.designer\.cs|\.s?css|\.less|\.sass)"
     r"|package-lock\.json|npm-shrinkwrap\.json|packages\.lock\.json|pnpm-lock\.ya?ml|go\.mod"

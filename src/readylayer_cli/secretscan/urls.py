@@ -5,26 +5,30 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.candidate import Candidate
+from readylayer_cli.secretscan.occurrences import occurrences
 from readylayer_cli.secretscan.placeholders import is_placeholder
 from readylayer_cli.secretscan.randomness import is_random
 
 _RANK = 50
 _SCHEME_REACH = 32
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
-_LOGIN = re.compile(
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]{1,30}$")
+_LOGIN = lazy_pattern(
     r"://(?P<user>[^\s:/?#@\"'`<>\\,;|()]{0,80}):(?P<password>[^\s/?#@\"'`<>\\|]{3,120})@(?P<host>\[?[A-Za-z0-9$%{<_.-]{1,100})"
 )
-_SAMPLE_HOST = re.compile(r"(?:[\w-]{1,63}\.){0,6}example(?:\.|$)|.*\.(?:test|invalid)$|host(?:name)?$|server$")
-_PARAMETER = re.compile(
+_SAMPLE_HOST = lazy_pattern(r"(?:[\w-]{1,63}\.){0,6}example(?:\.|$)|.*\.(?:test|invalid)$|host(?:name)?$|server$")
+_PARAMETER = lazy_pattern(
     r"[?&#](?:[a-z0-9_-]{0,24}(?:token|api_?key|secret|credentials|password|passwd)|key|sig|pwd)="
     r"(?P<value>[a-z0-9._~%+/-]{16,512})"
 )
-_SETTING = re.compile(
+_SETTING = lazy_pattern(
     r"[;?&\"' ][ \t]{0,3}(?:user )?(?:password|passwd|pwd|accountkey|sharedaccesskey|sharedsecretvalue|secret)"
     r"[ \t]{0,3}=[ \t]{0,3}(?P<value>[^;\"'&\s<>{}$%(),\[\]]{3,200})(?=[;\"'&\s\\]|$)"
 )
-_CONNECTION = re.compile(
+_SETTING_NAMES = ("password", "passwd", "pwd", "accountkey", "sharedaccesskey", "sharedsecretvalue", "secret")
+_SETTING_LEAD = 9
+_CONNECTION = lazy_pattern(
     r"jdbc:|dsn|(?:data source|server|host|user id|uid|username|user|endpoint|initial catalog|database|dbname"
     r"|accountname|driver|url)[ \t]{0,3}="
 )
@@ -64,13 +68,25 @@ def _parameters(text: str, lowered: str) -> Iterator[Candidate]:
 
 
 def _settings(text: str, lowered: str) -> Iterator[Candidate]:
-    for found in _SETTING.finditer(lowered):
+    for found in _passwords_set(lowered):
         line_start = lowered.rfind("\n", max(0, found.start() - _LINE_REACH), found.start()) + 1
         before = lowered[max(line_start, found.start() - _LINE_REACH) : found.start() + 1]
         after = lowered[found.end() : found.end() + _LINE_REACH].partition("\n")[0]
         value = text[found.start("value") : found.end("value")]
         if _CONNECTION.search(before + after) and not is_placeholder(value):
             yield _candidate("connection-string", "Password in a connection string", *found.span("value"))
+
+
+def _passwords_set(lowered: str) -> Iterator[re.Match[str]]:
+    """What `_SETTING.finditer` finds, looked for around its names alone."""
+    done = 0
+    for name in occurrences(lowered, _SETTING_NAMES):
+        for start in range(max(done, name - _SETTING_LEAD), name):
+            found = _SETTING.match(lowered, start)
+            if found:
+                yield found
+                done = found.end()
+                break
 
 
 def _candidate(format_id: str, title: str, start: int, end: int) -> Candidate:

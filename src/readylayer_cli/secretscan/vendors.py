@@ -3,10 +3,11 @@
 import re
 from functools import cache
 
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.secretscan.formats.format import NamedFormat
 from readylayer_cli.secretscan.formats.named import FORMATS
 
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_NOT_LETTERS = lazy_pattern(r"[^a-z0-9]+")
 
 
 def vendor_format(words: str, value: str) -> NamedFormat | None:

@@ -1,14 +1,14 @@
 """Renders a review for a place: a terminal, a pipe, a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from readylayer_cli import __version__
 from readylayer_cli.code.source import decode
-from readylayer_cli.domain.event import to_json
 from readylayer_cli.ports import Tree
 from readylayer_cli.reports.context import RenderContext
+from readylayer_cli.reports.jsontext import Json
 from readylayer_cli.reports.registry import render
 from readylayer_cli.secretscan.scan import scan
 from readylayer_cli.wiring.review import Reviewed
@@ -36,9 +36,17 @@ def render_review(reviewed: Reviewed, format_name: str, look: Look) -> str:
         width=look.width,
         verbosity=look.verbose,
         tool_version=__version__,
-        event_json=to_json(reviewed.event) if reviewed.event is not None else None,
+        event_json=_event_json(reviewed),
     )
     return render(reviewed.result, format_name, context)
+
+
+def _event_json(reviewed: Reviewed) -> Mapping[str, Json] | None:
+    if reviewed.event is None:
+        return None
+    from readylayer_cli.domain.event import to_json  # lazy: the events of all hosts, 15 ms
+
+    return to_json(reviewed.event)
 
 
 def mask_secrets(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
@@ -12,7 +13,6 @@ from readylayer_cli.config.load import Loaded
 from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.config.sources import Written
 from readylayer_cli.domain.errors import InputError
-from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.engine import Means
@@ -21,6 +21,9 @@ from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
 from readylayer_cli.workflows.review import review_change
+
+if TYPE_CHECKING:
+    from readylayer_cli.domain.event import Event
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Reviewed:
     result: ReviewResult
     change: Change
     project: Project
-    event: Event | None
+    event: "Event | None"
     settings: ReviewSettings
     restricted: str | None = None
 

@@ -11,13 +11,13 @@ from readylayer_cli.adapters.git.patched import change_from_diff
 from readylayer_cli.adapters.git.repository import GitRepository
 from readylayer_cli.domain.change import ChangeSet, FileChange, FileKind, FileStatus
 from readylayer_cli.domain.errors import InputError
-from readylayer_cli.domain.event import Event
 from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.domain.selection import Revisions, Selection, Staged, WorkingTree
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.project import Project
 
 if TYPE_CHECKING:
+    from readylayer_cli.domain.event import Event
     from readylayer_cli.wiring.ci import Occasion
     from readylayer_cli.wiring.review import ReviewRequest
 
@@ -35,7 +35,7 @@ class Subject:
     change: Change
     trusted: Tree | None
     rules: Tree
-    event: Event | None = None
+    event: "Event | None" = None
     restricted: str | None = None
 
 

@@ -53,3 +53,10 @@ def test_nothing_is_started_once_the_review_is_over(tmp_path):
         pass
     with pytest.raises(ToolError, match="over"):
         tools.run([sys.executable, "-c", ""], cwd=str(tmp_path), timeout_s=20)
+
+
+def test_a_workspace_takes_what_others_put_into_it_along():
+    with ProcessToolRunner().workspace({"a/b.py": b"x", "a/c.py": b"y"}) as folder:
+        (Path(folder) / "a/b.py").unlink()
+        (Path(folder) / "a/left behind").write_bytes(b"z")
+    assert not Path(folder).exists()

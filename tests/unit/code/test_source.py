@@ -87,3 +87,8 @@ def test_flow_is_read_by_the_grammar_that_knows_types():
     flow = SourceFile("a.js", "/**\n * @flow strict\n */\nexport function f(a: number, b?: string): void {}\n")
     assert flow.broken == ()
     assert SourceFile("a.js", "const x = 1\n").language == "javascript"
+
+
+@given(text=st.text(alphabet="ab_.( \né", max_size=60), asked=st.text(alphabet="ab_.( é", min_size=1, max_size=5))
+def test_a_file_mentions_what_stands_in_its_text(text, asked):
+    assert SourceFile("a.py", text).mentions(asked) == (asked in text)

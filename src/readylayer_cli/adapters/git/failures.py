@@ -3,10 +3,11 @@
 import re
 
 from readylayer_cli.domain.errors import RepositoryError
+from readylayer_cli.domain.patterns import lazy_pattern
 
-_UNSAFE = re.compile(r"dubious ownership in repository at '(.+?)'|unsafe repository \('(.+?)' is owned")
-_SPECIAL = re.compile(r"^error: (.{1,4096}): unsupported file type", re.MULTILINE)
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\uffff]")
+_UNSAFE = lazy_pattern(r"dubious ownership in repository at '(.+?)'|unsafe repository \('(.+?)' is owned")
+_SPECIAL = lazy_pattern(r"^error: (.{1,4096}): unsupported file type", re.MULTILINE)
+_UNPRINTABLE = lazy_pattern(r"[^\x20-\x7e\xa0-\uffff]")
 _MESSAGE_CHARACTERS = 300
 
 

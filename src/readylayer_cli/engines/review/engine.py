@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
-from readylayer_cli.engines.review.analyse import Setup
+from readylayer_cli.engines.review.analyse import Setup, rules_for
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.beside import analysers_beside
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
 from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.files import select_files
-from readylayer_cli.engines.review.sweep import join, sweep
+from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
 from readylayer_cli.ports import Change, Clock, ToolRunner, Workers
 
 
@@ -46,8 +46,11 @@ def review(request: Request, means: Means) -> ReviewResult:
     budget = Budget(means.clock, options.max_seconds, request.begun_s)
     selection = select_files(request.change, options)
     setup = Setup(options.scope, options.disabled_rules, tuple(sorted(request.custom.items())))
+    for language in {pair.head.language for pair in selection.pairs if pair.head is not None}:
+        rules_for(language, setup)  # loaded before any process is forked, which then has them
+    begun = begin_sweep(selection, setup, means.workers, budget)
     with analysers_beside(selection, options, means.tools, budget) as external:
-        swept = sweep(selection, setup, means.workers, budget)
+        swept = end_sweep(begun, selection, setup.scope, budget)
         compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
         runs = external()
     join(swept, selection, setup, runs, means.workers, budget)

@@ -39,7 +39,7 @@ def _is_triggered(rule: FileRule, file: SourceFile, present: dict[str, bool]) ->
     """Whether one of its words is in the text; many rules share words, so each is looked for once a file."""
     for trigger in rule.triggers:
         if trigger not in present:
-            present[trigger] = trigger in file.text
+            present[trigger] = file.mentions(trigger)
         if present[trigger]:
             return True
     return not rule.triggers

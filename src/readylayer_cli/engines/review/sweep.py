@@ -46,15 +46,28 @@ class Sweep:
         )
 
 
-def sweep(selection: Selection, setup: Setup, workers: Workers, budget: Budget) -> Sweep:
-    """Analyse every file that has a new side with the own rules, several at once where that pays."""
-    begun_s = budget.left_s
+@dataclass(frozen=True)
+class Begun:
+    """A sweep whose processes, if it needs any, are at work: they cannot be forked once threads are."""
+
+    jobs: Sequence[Job]
+    outcomes: Iterator[Analysis | Unfinished]
+    left_s: float
+
+
+def begin_sweep(selection: Selection, setup: Setup, workers: Workers, budget: Budget) -> Begun:
+    """Start to analyse every file that has a new side with the own rules, several at once where that pays."""
     jobs = [_job(pair, selection, setup) for pair in selection.pairs if pair.head is not None]
-    swept = Sweep(len(jobs))
     outcomes = workers.map(partial(analyse, setup=setup), jobs, item_s=budget.piece_s, total_s=budget.left_s)
-    for job, outcome in zip(jobs, outcomes, strict=True):
-        _take(swept, job, outcome, selection, setup.scope)
-    swept.spent_s = begun_s - budget.left_s
+    return Begun(jobs, outcomes, budget.left_s)
+
+
+def end_sweep(begun: Begun, selection: Selection, scope: Scope, budget: Budget) -> Sweep:
+    """Take in what was found, file by file."""
+    swept = Sweep(len(begun.jobs))
+    for job, outcome in zip(begun.jobs, begun.outcomes, strict=True):
+        _take(swept, job, outcome, selection, scope)
+    swept.spent_s = begun.left_s - budget.left_s
     return swept
 
 

@@ -1,10 +1,10 @@
 """What the tables say about a token: how to find it, how to prove it, how bad a leak is."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 
 Check = Callable[[str], Confidence | None]
 """Judges a matched value: how sure it is real, or `None` if its own structure says that it is not."""
@@ -20,8 +20,8 @@ _ALPHABETS = {
     "<b64>": "[0-9A-Za-z+/]",
     "<uuid>": "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
 }
-_ALPHABET = re.compile("|".join(_ALPHABETS))
-_LITERAL = re.compile(r"(?:[A-Za-z0-9_~!%:/ -]|\\[.$+])+(?![{*?+])")
+_ALPHABET = lazy_pattern("|".join(_ALPHABETS))
+_LITERAL = lazy_pattern(r"(?:[A-Za-z0-9_~!%:/ -]|\\[.$+])+(?![{*?+])")
 
 
 @dataclass(frozen=True, slots=True)

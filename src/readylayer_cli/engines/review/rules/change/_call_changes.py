@@ -24,10 +24,10 @@ class CallChange:
 
 def changed_calls(file: EditedFile, wanted: Callable[[Call], bool]) -> Iterator[CallChange]:
     """Old calls on removed lines for which `wanted` holds, each with the most similar new call of the same name."""
-    olds = [
-        (call, region, line)
-        for call, region, line in _touching(file, [call for call in file.base.calls if wanted(call)], new=False)
-    ]
+    if not file.old_region:
+        return
+    touched = _touching(file, file.base.calls, new=False)
+    olds = [(call, region, line) for call, region, line in touched if wanted(call)]
     if not olds:
         return
     kept = Counter((id(region), _key(call)) for call, region, _ in _touching(file, file.head.calls, new=True))
