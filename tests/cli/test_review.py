@@ -243,3 +243,24 @@ def test_what_eslint_disable_hides_is_listed_as_suppressed_and_the_mark_is_noted
     hidden = {each["ruleId"]: each.get("suppressions") for each in results}
     assert [each["kind"] for each in hidden["oxlint-no-unsafe-finally"]] == ["inSource"]
     assert not hidden["change-suppression-added"]
+
+
+def test_a_branch_is_compared_with_the_default_one_unless_told_otherwise(tmp_path):
+    folder = repository(tmp_path / "app", {"a.py": "x = 1\n"})
+    git(folder, "checkout", "--quiet", "-b", "feature")
+    write(folder, {"b.py": "import yaml\n\n\ndef load(text):\n    return yaml.load(text, Loader=yaml.Loader)\n"})
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "more")
+    _, on_branch = review(folder, "--head", "HEAD")
+    git(folder, "checkout", "--quiet", "main")
+    _, elsewhere = review(folder, "--head", "feature")
+    assert "python-yaml-load" in rules(on_branch)
+    assert rules(elsewhere) == rules(on_branch)
+
+
+def test_a_revision_that_nothing_can_be_compared_with_is_refused(tmp_path):
+    folder = repository(tmp_path / "app", {"a.py": "x = 1\n"})
+    git(folder, "branch", "--quiet", "--move", "main", "elsewhere")
+    done = readylayer(folder, "review", "--head", "HEAD")
+    assert done.returncode == 2
+    assert b"--base" in done.stderr

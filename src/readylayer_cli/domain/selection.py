@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Revisions:
-    """What `head` adds to the point where it left `base` (the merge-base diff, `base...head`)."""
+    """What `head` adds to the point where it left `base` (the merge-base diff, `base...head`).
 
-    base: str
+    `base` is `None` for the default branch.
+    """
+
+    base: str | None
     head: str = "HEAD"
 
 

@@ -84,7 +84,7 @@ def _selection(request: "ReviewRequest") -> Selection:
     if request.staged:
         return Staged()
     if request.head is not None:
-        return Revisions(request.base or "HEAD", request.head)
+        return Revisions(request.base, request.head)
     return WorkingTree(request.base)
 
 

@@ -18,11 +18,11 @@ class Branches:
     current: str | None
     upstream: str | None
 
-    def base_candidates(self, config: GitConfig) -> tuple[str, ...]:
+    def base_candidates(self, config: GitConfig, *, of_current: bool = True) -> tuple[str, ...]:
         """Refs of which the nearest to HEAD is its base.
 
         The remotes' default branches; without any the clone's own; else the branch that the current one follows.
-        Empty if there is nothing to compare with but HEAD.
+        Empty if there is nothing to compare with but HEAD; `of_current=False` asks for another revision than HEAD.
         """
         remote = tuple(ref for name in config.remotes if (ref := self._remote_default(name)))
         if remote:
@@ -30,7 +30,7 @@ class Branches:
         usual = (config.get("init.defaultbranch") or "main", *_USUAL)
         for ref in dict.fromkeys(f"refs/heads/{name}" for name in usual):
             if ref in self.refs:
-                return () if ref == self.current else (ref,)
+                return () if of_current and ref == self.current else (ref,)
         return (self.upstream,) if self.upstream and self.upstream in self.refs else ()
 
     def _remote_default(self, remote: str) -> str | None:

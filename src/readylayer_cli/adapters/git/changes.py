@@ -14,6 +14,7 @@ from readylayer_cli.adapters.git.program import Git
 from readylayer_cli.adapters.git.trees import commit_tree, index_tree
 from readylayer_cli.adapters.git.untracked import find_untracked
 from readylayer_cli.domain.change import ChangeSet, FileChange, FileStatus
+from readylayer_cli.domain.errors import RepositoryError
 from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.domain.selection import Everything, Revisions, Selection, SingleCommit, Staged, WorkingTree
 from readylayer_cli.ports import Change, Tree
@@ -35,6 +36,8 @@ class ChangeReader:
         match selection:
             case Revisions(base, head):
                 head_commit = self.history.resolve(head)
+                if base is None:
+                    return self._between(self._default_base(head_commit), head_commit)
                 return self._between(self.history.merge_base(self.history.resolve(base), head_commit), head_commit)
             case SingleCommit(revision):
                 commit = self.history.resolve(revision)
@@ -93,6 +96,13 @@ class ChangeReader:
             return self.history.merge_base(self.history.resolve(named), head)
         candidates = self.branches().base_candidates(self.history.config)
         return (self.history.nearest_base(head, candidates) if candidates else None) or head
+
+    def _default_base(self, head: str) -> str:
+        candidates = self.branches().base_candidates(self.history.config, of_current=False)
+        base = self.history.nearest_base(head, candidates) if candidates else None
+        if base is None:
+            raise RepositoryError("RL2122", "nothing tells what the revision is to be compared with", "give --base REV")
+        return base
 
     def _commit(self, base: str) -> str | None:
         return None if base == self.history.empty_tree else base
