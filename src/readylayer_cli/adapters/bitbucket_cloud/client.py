@@ -51,6 +51,7 @@ class CloudApi(Api):
 
 def connect(credentials: Credentials, address: str) -> Connection:
     """A connection to the API's second version at an address."""
-    from atlassian.bitbucket import Cloud  # lazy: 0.7 s
+    from atlassian.bitbucket.cloud import Cloud  # lazy: 0.7 s
 
-    return Connection(Cloud(address.rstrip("/"), **client_settings(credentials)), CLOUD, credentials)
+    client = Cloud(address.rstrip("/"), **client_settings(credentials))  # type: ignore[no-untyped-call]  # its signature is bare
+    return Connection(client, CLOUD, credentials)
