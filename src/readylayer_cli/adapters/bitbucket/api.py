@@ -39,6 +39,10 @@ class Api:
         """The answer to a read."""
         return self.patience.read(lambda: self.connection.get(path, params))
 
+    def ask_raw(self, path: str, params: Params | None = None) -> Answer:
+        """The answer to a read of what is no JSON."""
+        return self.patience.read(lambda: self.connection.get_raw(path, params))
+
     def get(self, path: str, params: Params | None = None) -> Node:
         """The object at a path."""
         return self.patience.read(lambda: self.connection.get(path, params).node())

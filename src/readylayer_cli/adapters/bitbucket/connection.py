@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _TIMEOUT_S = 30
 _MOST_REDIRECTS = 3
 _JSON = {"Accept": "application/json", "Content-Type": "application/json"}
+_ANYTHING = {"Accept": "*/*"}
 _FORM = {"Accept": "application/json", "X-Atlassian-Token": "no-check"}
 
 
@@ -53,22 +54,26 @@ class Connection:
         self.address = str(client.url).rstrip("/")
 
     def get(self, path: str, params: Mapping[str, object] | None = None) -> Answer:
-        """Read below the address."""
+        """Read JSON below the address."""
         return self._ask("GET", path, params=dict(params or {}))
+
+    def get_raw(self, path: str, params: Mapping[str, object] | None = None) -> Answer:
+        """Read a file or a diff below the address."""
+        return self._ask("GET", path, params=dict(params or {}), headers=_ANYTHING)
 
     def get_linked(self, link: str) -> Answer:
         """Read what the server linked to, if it is on this server: credentials never go elsewhere."""
         return self._ask("GET", self._own(link, "a link"), absolute=True)
 
     def get_redirected(self, path: str) -> Answer:
-        """Read below the address, and follow where the server sends to on itself."""
-        answer = self._ask("GET", path, redirects=True)
+        """Read a diff below the address, and follow where the server sends to on itself."""
+        answer = self._ask("GET", path, redirects=True, headers=_ANYTHING)
         for _ in range(_MOST_REDIRECTS):
             target = answer.headers.get("Location")
             if answer.status < 300 or not target:
                 break
             link = self._own(urljoin(self.address, target), "a redirect")
-            answer = self._ask("GET", link, absolute=True, redirects=True)
+            answer = self._ask("GET", link, absolute=True, redirects=True, headers=_ANYTHING)
         if answer.status >= 300:
             raise self.product.odd(f"{answer.request} redirects without end")
         return answer

@@ -71,17 +71,6 @@ def reason_of(body: bytes) -> str:
     return line if len(line) <= _LONGEST_REASON else line[: _LONGEST_REASON - 1] + "…"
 
 
-def exception_names(body: bytes) -> tuple[str, ...]:
-    """The kinds of error that Data Center names in an answer, without their packages."""
-    try:
-        said = json.loads(body)
-    except ValueError:
-        return ()
-    errors = said.get("errors") if isinstance(said, dict) else None
-    names = [each.get("exceptionName") for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
-    return tuple(name.rpartition(".")[2] for name in names if isinstance(name, str))
-
-
 def _texts(said: object) -> list[object]:
     """Cloud says `error.message` and `error.detail`, Data Center `errors[].message`, Code Insights `message`."""
     if not isinstance(said, dict):

@@ -22,7 +22,7 @@ class CloudContents:
         about = self._api.find(address, {"format": "meta"})
         if about is None or about.maybe_text("type") != "commit_file":
             return None
-        return self._api.ask(address).body
+        return self._api.ask_raw(address).body
 
     def branch_head(self, branch: str) -> str | None:
         """The commit at the tip of a branch."""

@@ -1,6 +1,7 @@
 """Statuses at Bitbucket Cloud: a Code Insights report with annotations, and a build status that gates."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from readylayer_cli.adapters.bitbucket.insights import (
     BUILD_STATES,
@@ -26,6 +27,7 @@ from readylayer_cli.domain.host import (
 )
 
 _BATCH = 100
+_FULL_ID = 40
 _LONGEST_SUMMARY = 450
 _LONGEST_LINK = 2_000
 _RESULTS = {StatusState.PENDING: "PENDING", StatusState.SUCCESS: "PASSED", StatusState.NEUTRAL: "PASSED"}
@@ -40,6 +42,7 @@ class CloudResults:
 
     def set_status(self, status: Status) -> StatusReceipt:
         """Report first, then its annotations, the build status last: a run that is cut off is repeated by the next."""
+        status = replace(status, sha=self._full(status.sha))
         report, build = self._report_path(status), self._build_path(status)
         found = self._api.find(report)
         shown = self._shown(report) if found else frozenset()
@@ -72,6 +75,11 @@ class CloudResults:
         raise self._api.product.error(
             HostFailure.INVALID, "there is no code scanning to upload SARIF to", "keep the file as an artifact"
         )
+
+    def _full(self, sha: str) -> str:
+        """The whole id: pull requests name commits by twelve characters, reports want all of them."""
+        found = self._api.find(self._api.below("commit", sha)) if len(sha) < _FULL_ID else None
+        return found.text("hash") if found else sha
 
     def _put(self, method: str, path: str, content: object = None) -> None:
         """A write that may be repeated: reports and annotations replace those of the same id."""

@@ -28,7 +28,7 @@ class DataCenterChanges:
 
     def files(self, change: HostedChange) -> ChangeSet:
         """What differs from the merge base on, from the raw diff, whose paths begin with `src://` and `dst://`."""
-        raw = self._api.ask(self._api.below("pull-requests", f"{change.ref.number}.diff")).body
+        raw = self._api.ask_raw(self._api.below("pull-requests", f"{change.ref.number}.diff")).body
         prefixes = _PREFIXES if b"src://" in raw[:4_096] else None
         return replace(parse_diff(raw, prefixes=prefixes), base=change.base_sha, head=change.head_sha)
 

@@ -32,7 +32,9 @@ def read_comments(api: DataCenterApi, ref: ChangeRef) -> tuple[Comment, ...]:
     found: dict[int, Comment] = {}
     for activity in api.pages(api.below("pull-requests", ref.number, "activities")):
         node = activity.maybe_node("comment")
-        if activity.maybe_text("action") != "COMMENTED" or node is None or node.maybe_text("state") == "PENDING":
+        if activity.maybe_text("action") != "COMMENTED" or activity.maybe_text("commentAction") == "DELETED":
+            continue
+        if node is None or node.maybe_text("state") == "PENDING":
             continue
         comment = read_comment(node, activity.maybe_node("commentAnchor"))
         found[comment.id] = comment

@@ -1,7 +1,6 @@
 """Files and branches at Bitbucket Data Center."""
 
 from readylayer_cli.adapters.bitbucket.api import file_path
-from readylayer_cli.adapters.bitbucket.connection import Answer
 from readylayer_cli.adapters.bitbucket_dc.client import DataCenterApi
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure, Receipt, ReleaseRequest
@@ -18,7 +17,7 @@ class DataCenterContents:
     def read(self, path: str, revision: str) -> bytes | None:
         """A file's content; `None` if the revision has no such file."""
         try:
-            return self._ask(path, revision).body
+            return self._api.ask_raw(f"{self._api.below('raw')}/{file_path(path)}", {"at": revision}).body
         except HostError as error:
             if error.failure is HostFailure.MISSING:
                 return None
@@ -97,6 +96,3 @@ class DataCenterContents:
         if tip is None or tip == parent:
             return None
         return tip if self.read(request.files[0].path, tip) == content else None
-
-    def _ask(self, path: str, revision: str) -> Answer:
-        return self._api.ask(f"{self._api.below('raw')}/{file_path(path)}", {"at": revision})
