@@ -213,7 +213,7 @@ def _literalness(item: tuple[str, Any]) -> tuple[int, int, int, str]:
 
 def _typed(value: str, schema: Mapping[str, Any]) -> Any:
     kind = schema.get("type") if schema.get("type") != "array" else schema.get("items", {}).get("type")
-    if kind == "integer" and re.fullmatch(r"-?\d+", value):
+    if kind in {"integer", "number"} and re.fullmatch(r"-?\d+", value):
         return int(value)
     if kind == "boolean" and value in {"true", "false"}:
         return value == "true"
