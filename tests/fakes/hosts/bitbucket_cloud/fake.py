@@ -277,7 +277,9 @@ class BitbucketCloud(LoopbackHost):
         return Response(200, self._commit_json(found)) if found else refuse(404, "Commit not found")
 
     def _commit_json(self, commit: Commit) -> dict[str, Any]:
+        here = f"{self.url}{_REPO}/commit/{commit.id}"
         return {
+            "links": {"self": {"href": here}, "statuses": {"href": f"{here}/statuses"}},
             "type": "commit",
             "hash": commit.id,
             "message": commit.message,
