@@ -11,6 +11,7 @@ LONGEST_DETAILS = 2_000
 DIGEST_TITLE = "Result id"
 
 _LONGEST_KEY = 40  # of a build status at Bitbucket Cloud
+_USUAL_NAME = re.compile(r"[A-Za-z0-9]+/[A-Za-z0-9]+")
 
 BUILD_STATES = {
     StatusState.PENDING: "INPROGRESS",
@@ -26,9 +27,9 @@ _SEVERITIES = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
 def key_of(name: str) -> str:
     """The key of a status's name: letters, digits and dashes, at most forty, different for different names."""
     plain = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")
-    if len(plain) <= _LONGEST_KEY and name.replace("/", "-") == plain:
+    if len(name) <= _LONGEST_KEY and _USUAL_NAME.fullmatch(name):
         return plain
-    return f"{plain[: _LONGEST_KEY - 9]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"{plain[: _LONGEST_KEY - 17]}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def severity_of(annotation: Annotation) -> str:

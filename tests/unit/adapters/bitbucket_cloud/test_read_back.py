@@ -36,7 +36,7 @@ def test_build_statuses_are_read_back(stage: CloudStage) -> None:
     stage.push(ALL_KINDS, HEAD)
     stage.host().results.set_status(status(annotation(0)))
     builds = list(repository_of(stage).commits.get(HEAD).statuses())
-    assert [(each.get_data("key"), each.get_data("state")) for each in builds] == [("readylayer-review", "FAILED")]
+    assert [(each["key"], each["state"]) for each in builds] == [("readylayer-review", "FAILED")]
 
 
 def test_pull_requests_and_branches_are_read_back(stage: CloudStage) -> None:

@@ -13,8 +13,3 @@ def stage() -> Iterator[DataCenterStage]:
     with made.fake:
         yield made
     assert made.fake.faults_found == []
-
-    made = DataCenterStage(access_token=True)
-    with made.fake:
-        yield made
-    assert made.fake.faults_found == []
