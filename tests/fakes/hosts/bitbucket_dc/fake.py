@@ -1,7 +1,8 @@
 """Bitbucket Data Center on this machine, below a path: one repository `ACME/app` with pull request 7."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -66,8 +67,9 @@ class BitbucketDataCenter(LoopbackHost):
         return self.address + CONTEXT
 
     def answer(self, request: Request) -> Response:
-        """As the base does, and says with each answer for whom."""
-        response = super().answer(request)
+        """As the base does, by any name of the version, and says with each answer for whom."""
+        path = re.sub(r"^/(api|insights)/1\.0/", r"/\1/latest/", request.path)
+        response = super().answer(replace(request, path=path))
         known = request.headers.get("authorization") == f"Bearer {SECRET}"
         who = {"X-AUSERNAME": quote(self.me.name, safe=""), "X-AUSERID": str(self.me.id)} if known else {}
         return Response(response.status, response.body, {**who, **response.headers})
