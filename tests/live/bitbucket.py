@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import pytest
 
 from readylayer_cli.adapters.bitbucket.credentials import Basic, Bearer
-from readylayer_cli.adapters.bitbucket_cloud.host import open_bitbucket_cloud
+from readylayer_cli.adapters.bitbucket_cloud.host import SITE, open_bitbucket_cloud
 from readylayer_cli.adapters.bitbucket_dc.host import open_bitbucket_dc
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.event import Provider, RepositoryRef
@@ -38,10 +38,10 @@ def opened(product: str, environment: Mapping[str, str]) -> tuple[Host, ChangeRe
     if product == "CLOUD":
         repo = RepositoryRef(id=None, name=name, owner=owner, provider=Provider.BITBUCKET)
         credentials = Basic(user, token) if user else Bearer(token)
-        return open_bitbucket_cloud(repo, credentials, Patience()), ChangeRef(repo, int(number))
+        return open_bitbucket_cloud(SITE, credentials, repo, Patience()), ChangeRef(repo, int(number))
     repo = RepositoryRef(id=None, name=name, owner=owner, provider=Provider.BITBUCKET_DC)
     address = environment[f"{PREFIX}DC_URL"]
-    return open_bitbucket_dc(address, repo, Bearer(token), Patience()), ChangeRef(repo, int(number))
+    return open_bitbucket_dc(address, Bearer(token), repo, Patience()), ChangeRef(repo, int(number))
 
 
 def test_a_product_is_configured() -> None:

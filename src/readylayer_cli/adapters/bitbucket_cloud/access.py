@@ -23,11 +23,11 @@ class CloudAccess:
         self._written_as: Account | None = None
 
     def account(self) -> Account:
-        """The person behind the token, or the token's own user once it has written something in this run."""
+        """The person behind the token, else the token's own user: without an id until it has written in this run."""
         known = self._person or self._written_as
         if known is None:
-            raise self._nameless("the token cannot tell whose it is")
-        return known
+            self._api.find(self._api.below())  # a token that is wrong may not even look
+        return known or Account("", "access token")
 
     def scopes(self) -> frozenset[str] | None:
         """The scopes that Bitbucket names beside each answer."""

@@ -30,11 +30,10 @@ CAPABILITIES = Capabilities(
 )
 
 
-def open_bitbucket_cloud(
-    repo: RepositoryRef, credentials: Credentials, patience: Patience, *, address: str = ADDRESS
-) -> Host:
-    """The repository `owner/name`, where `owner` is the workspace."""
-    api = CloudApi(connect(credentials, address), patience, repo, f"/repositories/{repo.owner}/{repo.name}")
+def open_bitbucket_cloud(address: str, credentials: Credentials, repo: RepositoryRef, patience: Patience) -> Host:
+    """The repository `owner/name`, where `owner` is the workspace, at the address of the site or of its API."""
+    api_address = ADDRESS if address.rstrip("/") == SITE else address
+    api = CloudApi(connect(credentials, api_address), patience, repo, f"/repositories/{repo.owner}/{repo.name}")
     access = CloudAccess(api, personal=isinstance(credentials, Basic))
     return Host(
         capabilities=CAPABILITIES,

@@ -29,7 +29,7 @@ CAPABILITIES = Capabilities(
 )
 
 
-def open_bitbucket_dc(address: str, repo: RepositoryRef, credentials: Credentials, patience: Patience) -> Host:
+def open_bitbucket_dc(address: str, credentials: Credentials, repo: RepositoryRef, patience: Patience) -> Host:
     """The repository `owner/name` of the server at an address, where `owner` is the key of the project."""
     root = f"{REST}/projects/{repo.owner}/repos/{repo.name}"
     api = DataCenterApi(connect(credentials, address), patience, repo, root)

@@ -34,7 +34,7 @@ class CloudStage:
     def host(self) -> Host:
         """A fresh adapter that never really sleeps."""
         patience = Patience(sleep=lambda _: None)
-        return open_bitbucket_cloud(self.repo, self.credentials, patience, address=self.fake.address)
+        return open_bitbucket_cloud(self.fake.address, self.credentials, self.repo, patience)
 
     def push(self, change: ChangeSet, head_sha: str) -> None:
         """New commits on `feature`."""

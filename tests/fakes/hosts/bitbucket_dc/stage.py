@@ -33,7 +33,7 @@ class DataCenterStage:
 
     def host(self) -> Host:
         """A fresh adapter that never really sleeps."""
-        return open_bitbucket_dc(self.fake.site, self.repo, Bearer(SECRET), Patience(sleep=lambda _: None))
+        return open_bitbucket_dc(self.fake.site, Bearer(SECRET), self.repo, Patience(sleep=lambda _: None))
 
     def push(self, change: ChangeSet, head_sha: str) -> None:
         """New commits on `feature`."""

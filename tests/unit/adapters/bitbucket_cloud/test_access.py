@@ -18,11 +18,17 @@ def test_a_persons_token_speaks_for_the_person(stage: CloudStage) -> None:
     assert stage.host().access.account() == Account(BOT.uuid, BOT.name)
 
 
-def test_a_repositorys_token_has_no_account_to_tell(token_stage: CloudStage) -> None:
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_repositorys_token_speaks_for_itself(token_stage: CloudStage, status: int) -> None:
+    token_stage.fake.fail("GET", "/user", Response(status, {"type": "error", "error": {"message": "no"}}), times=9)
+    assert token_stage.host().access.account() == Account("", "access token")
+
+
+def test_a_token_that_opens_nothing_has_no_account(token_stage: CloudStage) -> None:
+    token_stage.fake.fail("GET", ".*", Response(401, {"type": "error", "error": {"message": "no"}}), times=9)
     with pytest.raises(HostError) as caught:
         token_stage.host().access.account()
     assert caught.value.failure is HostFailure.REFUSED
-    assert "access tokens of a repository" in caught.value.hint
 
 
 def test_scopes_are_read_from_the_header(stage: CloudStage) -> None:
@@ -66,7 +72,7 @@ def test_the_host_is_left_alone_as_long_as_it_asks(stage: CloudStage) -> None:
     waited: list[float] = []
     stage.fake.fail("GET", ".*", Response(429, None, {"Retry-After": "17"}), times=2)
     patience = Patience(sleep=waited.append)
-    open_bitbucket_cloud(stage.repo, stage.credentials, patience, address=stage.fake.address).access.scopes()
+    open_bitbucket_cloud(stage.fake.address, stage.credentials, stage.repo, patience).access.scopes()
     assert waited == [17.0, 17.0]
 
 
@@ -74,13 +80,13 @@ def test_without_a_time_the_waits_grow(stage: CloudStage) -> None:
     waited: list[float] = []
     stage.fake.fail("GET", ".*", Response(429, None), times=3)
     patience = Patience(sleep=waited.append, jitter=lambda: 1.0)
-    open_bitbucket_cloud(stage.repo, stage.credentials, patience, address=stage.fake.address).access.scopes()
+    open_bitbucket_cloud(stage.fake.address, stage.credentials, stage.repo, patience).access.scopes()
     assert waited == [1.0, 2.0, 4.0]
 
 
 def test_a_server_that_cannot_be_reached_is_broken_and_the_token_stays_secret(stage: CloudStage) -> None:
     patience = Patience(tries=1)
-    host = open_bitbucket_cloud(stage.repo, Bearer(SECRET), patience, address="http://127.0.0.1:9")
+    host = open_bitbucket_cloud("http://127.0.0.1:9", Bearer(SECRET), stage.repo, patience)
     with pytest.raises(HostError) as caught:
         host.changes.change(stage.ref)
     assert caught.value.failure is HostFailure.BROKEN

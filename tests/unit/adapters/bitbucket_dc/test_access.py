@@ -19,7 +19,7 @@ def test_the_account_is_read_from_a_header(stage: DataCenterStage) -> None:
 
 
 def test_a_token_that_the_server_ignores_is_a_refusal(stage: DataCenterStage) -> None:
-    host = open_bitbucket_dc(stage.fake.site, stage.repo, Bearer("wrong"), Patience(sleep=lambda _: None))
+    host = open_bitbucket_dc(stage.fake.site, Bearer("wrong"), stage.repo, Patience(sleep=lambda _: None))
     with pytest.raises(HostError) as caught:
         host.access.account()
     assert caught.value.failure is HostFailure.REFUSED
@@ -53,7 +53,7 @@ def test_there_are_no_pipelines(stage: DataCenterStage) -> None:
 def test_the_server_is_left_alone_as_long_as_it_asks(stage: DataCenterStage) -> None:
     waited: list[float] = []
     stage.fake.fail("GET", ".*", Response(429, None, {"Retry-After": "17"}), times=2)
-    open_bitbucket_dc(stage.fake.site, stage.repo, Bearer(SECRET), Patience(sleep=waited.append)).access.account()
+    open_bitbucket_dc(stage.fake.site, Bearer(SECRET), stage.repo, Patience(sleep=waited.append)).access.account()
     assert waited == [17.0, 17.0]
 
 
