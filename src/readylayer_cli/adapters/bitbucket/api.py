@@ -14,6 +14,8 @@ from readylayer_cli.domain.host import HostFailure
 
 MOST_PAGES = 1_000
 
+_LEADS_ELSEWHERE = {".", ".."}
+
 Params = Mapping[str, object]
 
 
@@ -33,7 +35,7 @@ class Api:
 
     def below(self, *parts: object) -> str:
         """A path below the repository, each part encoded as one."""
-        return "/".join([self.root, *(quote(str(part), safe="") for part in parts)])
+        return "/".join([self.root, *(segment(self.product, str(part)) for part in parts)])
 
     def ask(self, path: str, params: Params | None = None) -> Answer:
         """The answer to a read."""
@@ -57,6 +59,17 @@ class Api:
             raise
 
 
-def file_path(path: str) -> str:
+def segment(product: Product, text: str) -> str:
+    """A text as one part of an address. Raises `HostError` for what would lead elsewhere, or is no text at all."""
+    try:
+        encoded = quote(text, safe="", errors="surrogateescape")
+    except UnicodeEncodeError:
+        encoded = ""
+    if not encoded or text in _LEADS_ELSEWHERE:
+        raise product.error(HostFailure.INVALID, f"{text!r} cannot be part of an address")
+    return encoded
+
+
+def file_path(product: Product, path: str) -> str:
     """A file's path as part of an address: its slashes stay."""
-    return "/".join(quote(part, safe="") for part in path.split("/"))
+    return "/".join(segment(product, part) for part in path.split("/"))

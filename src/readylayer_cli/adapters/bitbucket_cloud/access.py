@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket_cloud.client import CloudApi
 from readylayer_cli.adapters.bitbucket_cloud.people import Author, is_marked, read_author
 from readylayer_cli.domain.errors import HostError
@@ -36,8 +37,8 @@ class CloudAccess:
 
     def permission(self, account: Account) -> Permission:
         """The highest permission that Bitbucket counts for an account; only a repository's administrator may ask."""
-        repo = self._api.repo
-        path = f"/workspaces/{repo.owner}/permissions/repositories/{repo.name}"
+        owner, name = (segment(self._api.product, each) for each in (self._api.repo.owner, self._api.repo.name))
+        path = f"/workspaces/{owner}/permissions/repositories/{name}"
         query = {"q": f'user.uuid="{account.id}"'} if account.id.startswith("{") and '"' not in account.id else None
         for each in self._api.pages(path, query):
             found = read_author(each.maybe_node("user"))

@@ -18,7 +18,7 @@ class CloudContents:
     def read(self, path: str, revision: str) -> bytes | None:
         """A file's content; `None` for what is no file, or whose commit is unknown."""
         commit = revision if _COMMIT_ID.fullmatch(revision) else self.branch_head(revision) or revision
-        address = f"{self._api.below('src', commit)}/{file_path(path)}"
+        address = f"{self._api.below('src', commit)}/{file_path(self._api.product, path)}"
         about = self._api.find(address, {"format": "meta"})
         if about is None or about.maybe_text("type") != "commit_file":
             return None

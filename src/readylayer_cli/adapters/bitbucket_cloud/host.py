@@ -1,10 +1,11 @@
 """The door to a repository at Bitbucket Cloud."""
 
+from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket.credentials import Basic, Credentials
 from readylayer_cli.adapters.bitbucket.insights import MOST_ANNOTATIONS
 from readylayer_cli.adapters.bitbucket_cloud.access import CloudAccess
 from readylayer_cli.adapters.bitbucket_cloud.changes import CloudChanges
-from readylayer_cli.adapters.bitbucket_cloud.client import ADDRESS, CloudApi, connect
+from readylayer_cli.adapters.bitbucket_cloud.client import ADDRESS, CLOUD, CloudApi, connect
 from readylayer_cli.adapters.bitbucket_cloud.contents import CloudContents
 from readylayer_cli.adapters.bitbucket_cloud.discussion import CloudDiscussion
 from readylayer_cli.adapters.bitbucket_cloud.pipelines import CloudPipelines
@@ -33,7 +34,8 @@ CAPABILITIES = Capabilities(
 def open_bitbucket_cloud(address: str, credentials: Credentials, repo: RepositoryRef, patience: Patience) -> Host:
     """The repository `owner/name`, where `owner` is the workspace, at the address of the site or of its API."""
     api_address = ADDRESS if address.rstrip("/") == SITE else address
-    api = CloudApi(connect(credentials, api_address), patience, repo, f"/repositories/{repo.owner}/{repo.name}")
+    root = f"/repositories/{segment(CLOUD, repo.owner)}/{segment(CLOUD, repo.name)}"
+    api = CloudApi(connect(credentials, api_address), patience, repo, root)
     access = CloudAccess(api, personal=isinstance(credentials, Basic))
     return Host(
         capabilities=CAPABILITIES,

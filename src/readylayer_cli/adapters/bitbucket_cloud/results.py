@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket.insights import (
     BUILD_STATES,
     DIGEST_TITLE,
@@ -100,8 +101,8 @@ class CloudResults:
 
     def _page(self, status: Status) -> str:
         """Bitbucket insists on a link; without one of our own it is the commit."""
-        repo = self._api.repo
-        commit = f"{self._site}/{repo.owner}/{repo.name}/commits/{status.sha}"
+        owner, name = (segment(self._api.product, each) for each in (self._api.repo.owner, self._api.repo.name))
+        commit = f"{self._site}/{owner}/{name}/commits/{status.sha}"
         return web_link(status.details_url, _LONGEST_LINK) or commit
 
     def _report_path(self, status: Status) -> str:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from readylayer_cli.adapters.bitbucket.api import MOST_PAGES, Api, Params
+from readylayer_cli.adapters.bitbucket.api import MOST_PAGES, Api, Params, segment
 from readylayer_cli.adapters.bitbucket.connection import Connection, client_settings
 from readylayer_cli.adapters.bitbucket.credentials import Credentials
 from readylayer_cli.adapters.bitbucket.faults import Product
@@ -46,14 +45,15 @@ class DataCenterApi(Api):
 
     def insights(self, sha: str, key: str, *more: str) -> str:
         """The path of a Code Insights report, which lies outside of the usual API."""
-        repo = self.repo
-        parts = ["projects", repo.owner, "repos", repo.name, "commits", sha, "reports", key, *more]
-        return "/rest/insights/latest/" + "/".join(quote(part, safe="~") for part in parts)
+        return "/".join(["/rest/insights/latest", *self._home(), "commits", sha, "reports", key, *more])
 
     def page(self, *parts: object) -> str:
         """The address of a page of the repository, for people."""
-        repo = self.repo
-        return "/".join([self.connection.address, "projects", repo.owner, "repos", repo.name, *map(str, parts)])
+        return "/".join([self.connection.address, *self._home(), *map(str, parts)])
+
+    def _home(self) -> tuple[str, str, str, str]:
+        owner, name = segment(self.product, self.repo.owner), segment(self.product, self.repo.name)
+        return "projects", owner, "repos", name
 
 
 def connect(credentials: Credentials, address: str) -> Connection:

@@ -17,7 +17,9 @@ class DataCenterContents:
     def read(self, path: str, revision: str) -> bytes | None:
         """A file's content; `None` if the revision has no such file."""
         try:
-            return self._api.ask_raw(f"{self._api.below('raw')}/{file_path(path)}", {"at": revision}).body
+            return self._api.ask_raw(
+                f"{self._api.below('raw')}/{file_path(self._api.product, path)}", {"at": revision}
+            ).body
         except HostError as error:
             if error.failure is HostFailure.MISSING:
                 return None
@@ -49,7 +51,7 @@ class DataCenterContents:
         fields: dict[str, object] = {"branch": request.branch, "message": request.message}
         if self.read(edit.path, parent) is not None:
             fields["sourceCommitId"] = parent
-        path = f"{self._api.below('browse')}/{file_path(edit.path)}"
+        path = f"{self._api.below('browse')}/{file_path(self._api.product, edit.path)}"
 
         def write() -> str:
             answer = self._api.connection.send_form("PUT", path, fields, {"content": content})

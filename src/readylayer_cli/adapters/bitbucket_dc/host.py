@@ -1,10 +1,11 @@
 """The door to a repository at a Bitbucket Data Center."""
 
+from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket.credentials import Credentials
 from readylayer_cli.adapters.bitbucket.insights import MOST_ANNOTATIONS
 from readylayer_cli.adapters.bitbucket_dc.access import DataCenterAccess
 from readylayer_cli.adapters.bitbucket_dc.changes import DataCenterChanges
-from readylayer_cli.adapters.bitbucket_dc.client import REST, DataCenterApi, connect
+from readylayer_cli.adapters.bitbucket_dc.client import DATA_CENTER, REST, DataCenterApi, connect
 from readylayer_cli.adapters.bitbucket_dc.contents import DataCenterContents
 from readylayer_cli.adapters.bitbucket_dc.discussion import DataCenterDiscussion
 from readylayer_cli.adapters.bitbucket_dc.pipelines import DataCenterPipelines
@@ -31,7 +32,7 @@ CAPABILITIES = Capabilities(
 
 def open_bitbucket_dc(address: str, credentials: Credentials, repo: RepositoryRef, patience: Patience) -> Host:
     """The repository `owner/name` of the server at an address, where `owner` is the key of the project."""
-    root = f"{REST}/projects/{repo.owner}/repos/{repo.name}"
+    root = f"{REST}/projects/{segment(DATA_CENTER, repo.owner)}/repos/{segment(DATA_CENTER, repo.name)}"
     api = DataCenterApi(connect(credentials, address), patience, repo, root)
     access = DataCenterAccess(api)
     return Host(

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket.credentials import Basic, Bearer
 from readylayer_cli.adapters.bitbucket.faults import fault_of, reason_of
 from readylayer_cli.adapters.bitbucket.insights import cut, key_of
@@ -115,3 +117,17 @@ def test_no_body_breaks_the_reason(body: bytes) -> None:
 
 def test_credentials_do_not_show_what_they_hold() -> None:
     assert "s3cret" not in f"{Bearer('s3cret')!r} {Basic('bot', 's3cret')!r}"
+
+
+@pytest.mark.parametrize("text", ["", ".", "..", "\ud800"])
+def test_nothing_that_leads_elsewhere_becomes_part_of_an_address(text: str) -> None:
+    with pytest.raises(HostError):
+        segment(CLOUD, text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_a_part_of_an_address_stays_one_part(text: str) -> None:
+    assume(text not in {".", ".."})
+    encoded = segment(CLOUD, text)
+    assert unquote(encoded) == text
+    assert not set(encoded) & set("/?#\\ ")
