@@ -79,13 +79,13 @@ def _gitlab(repo: RepositoryRef, credential: Credential, patience: Patience) -> 
 
 def _bitbucket_cloud(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:
     door = _adapter("bitbucket_cloud.host").open_bitbucket_cloud
-    host: Host = door(repo, _bitbucket_proof(credential), patience)
+    host: Host = door(str(credential.home.address), _bitbucket_proof(credential), repo, patience)
     return host
 
 
 def _bitbucket_dc(repo: RepositoryRef, credential: Credential, patience: Patience) -> Host:
     door = _adapter("bitbucket_dc.host").open_bitbucket_dc
-    host: Host = door(str(credential.home.address), repo, _bitbucket_proof(credential), patience)
+    host: Host = door(str(credential.home.address), _bitbucket_proof(credential), repo, patience)
     return host
 
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.contract.hosts.stage import Stage
+from tests.fakes.hosts.bitbucket_cloud.stage import CloudStage
+from tests.fakes.hosts.bitbucket_dc.stage import DataCenterStage
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 
@@ -12,4 +14,7 @@ STAGES: dict[str, Callable[[], Stage]] = {
     "ghes": partial(GithubStage, enterprise=True),
     "gitlab": GitlabStage,
     "gitlab-relative-root": partial(GitlabStage, relative_root="/gitlab"),
+    "bitbucket-cloud": CloudStage,
+    "bitbucket-cloud-token": partial(CloudStage, access_token=True),
+    "bitbucket-dc": DataCenterStage,
 }

@@ -204,14 +204,16 @@ def _piece(piece: str) -> str:
     return r".+" if piece in {"{path}", "{ref}", "{basehead}"} else r"[^/]+"
 
 
-def _literalness(item: tuple[str, Any]) -> tuple[int, int, str]:
-    """Few placeholders first; then long paths, because a placeholder such as `{ref}` takes slashes in."""
-    return item[0].count("{"), -item[0].count("/"), item[0]
+def _literalness(item: tuple[str, Any]) -> tuple[int, int, int, str]:
+    """Few placeholders first; then long paths, because a placeholder such as `{ref}` takes slashes in; then those with
+    more text of their own, such as `{id}.diff` before `{id}`."""
+    path = item[0]
+    return path.count("{"), -path.count("/"), -len(re.sub(r"\{[^}]+\}", "", path)), path
 
 
 def _typed(value: str, schema: Mapping[str, Any]) -> Any:
     kind = schema.get("type") if schema.get("type") != "array" else schema.get("items", {}).get("type")
-    if kind == "integer" and re.fullmatch(r"-?\d+", value):
+    if kind in {"integer", "number"} and re.fullmatch(r"-?\d+", value):
         return int(value)
     if kind == "boolean" and value in {"true", "false"}:
         return value == "true"

@@ -37,3 +37,24 @@ def test_a_repository_elsewhere_is_refused_before_anything_is_loaded(provider, u
     with pytest.raises(ConfigError, match="is not for") as caught:
         open_host(repo, credential(), Patience())
     assert caught.value.code == "RL1136"
+
+
+@pytest.mark.parametrize(
+    ("provider", "url", "user"),
+    [
+        (Provider.BITBUCKET, "https://bitbucket.org", None),
+        (Provider.BITBUCKET, "https://bitbucket.org", "bot@example.com"),
+        (Provider.BITBUCKET_DC, "https://git.corp/bitbucket", None),
+    ],
+)
+def test_both_products_of_bitbucket_open_with_tokens_and_with_passwords(provider, url, user):
+    held = Credential(
+        home=Home(provider, parse_address(url, "x")),
+        kind=CredentialKind.BASIC if user else CredentialKind.TOKEN,
+        secret=Secret("planted"),
+        source=Source(Keeper.ENVIRONMENT, "READYLAYER_BITBUCKET_TOKEN"),
+        user=user,
+    )
+    repo = RepositoryRef(id=None, owner="acme", name="app", provider=provider, url=f"{url}/acme/app")
+    abilities = open_host(repo, held, Patience()).capabilities
+    assert (abilities.many_file_commits, abilities.releases) == (provider is Provider.BITBUCKET, False)

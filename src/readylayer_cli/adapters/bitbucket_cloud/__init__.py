@@ -1,0 +1,1 @@
+"""Bitbucket Cloud behind the ports of a host."""

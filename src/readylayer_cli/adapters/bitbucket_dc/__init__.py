@@ -1,0 +1,1 @@
+"""Bitbucket Data Center behind the ports of a host."""
