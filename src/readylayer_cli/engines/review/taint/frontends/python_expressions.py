@@ -83,7 +83,10 @@ def _pieces(node: SgNode) -> list[ir.Expr]:
     for child in node.children():
         if child.kind() == "interpolation":
             inner = child.field("expression") or next(iter(child.named_children()), None)
-            parts.append(lower(inner))
+            value = lower(inner)
+            if any(part.kind() == "type_conversion" and part.text() in {"!r", "!a"} for part in child.children()):
+                value = ir.Call(ir.Name("repr", at(child)), (value,), (), (), at(child))
+            parts.append(value)
         elif child.kind() == "string_content":
             parts.append(ir.Const(child.text().replace("{{", "{").replace("}}", "}"), at(child)))
     return parts
@@ -184,7 +187,8 @@ def _call(node: SgNode) -> ir.Expr:
 
 
 def _sequence(node: SgNode) -> ir.Expr:
-    items, spread = [], []
+    items: list[ir.Expr] = []
+    spread: list[ir.Expr] = []
     for child in node.named_children():
         if child.kind() in {"list_splat", "list_splat_pattern"}:
             spread += _all(child.named_children())
@@ -194,7 +198,8 @@ def _sequence(node: SgNode) -> ir.Expr:
 
 
 def _dictionary(node: SgNode) -> ir.Expr:
-    pairs, spread = [], []
+    pairs: list[tuple[ir.Expr, ir.Expr]] = []
+    spread: list[ir.Expr] = []
     for child in node.named_children():
         if child.kind() == "pair":
             pairs.append((lower(child.field("key")), lower(child.field("value"))))

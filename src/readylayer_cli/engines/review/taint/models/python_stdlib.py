@@ -113,8 +113,10 @@ _LOGS = ("debug", "info", "warning", "warn", "error", "critical", "exception", "
 
 
 def _is_logger(facts: CallFacts) -> bool:
-    ref = facts.ref.lower()
-    return "log" in ref.rpartition(".")[0]
+    form = facts.argument(0, "msg")
+    if form is not None and any("%r" in str(text) for text in form.constants or ()):
+        return False
+    return "log" in facts.ref.lower().rpartition(".")[0]
 
 
 def _without_scheme(facts: CallFacts) -> bool:
@@ -128,7 +130,7 @@ def _second_without_scheme(facts: CallFacts) -> bool:
 
 
 def _host_is_open(value: Value) -> bool:
-    scheme, separator, rest = value.prefix.partition("://")
+    _, separator, rest = value.prefix.partition("://")
     return not (separator and "/" in rest)
 
 
@@ -153,7 +155,7 @@ STDLIB = Model(
         **dict.fromkeys(_PATH_METHODS, _PATH_SINK),
         ".open": (Sink("path", args=(), receiver=True, when=_is_path),),
         **{f".{name}": (Sink("log", args=(0, 1, 2, 3), keywords=("msg",), when=_is_logger),) for name in _LOGS},
-        **{f"logging.{name}": (Sink("log", args=(0, 1, 2, 3)),) for name in _LOGS},
+        
         "pickle.loads": (Sink("deserialize"),), "pickle.load": (Sink("deserialize"),), "cPickle.loads": (Sink("deserialize"),),
         "marshal.loads": (Sink("deserialize"),), "dill.loads": (Sink("deserialize"),), "jsonpickle.decode": (Sink("deserialize"),),
         "shelve.open": (Sink("deserialize"),), "pickle.Unpickler": (Sink("deserialize"),), "_pickle.loads": (Sink("deserialize"),),
@@ -209,4 +211,4 @@ STDLIB = Model(
 
 def _is_safe_loader(facts: CallFacts) -> bool:
     loader = facts.argument(1, "Loader")
-    return loader is not None and "Safe" in loader.ref or loader is not None and "BaseLoader" in loader.ref
+    return (loader is not None and "Safe" in loader.ref) or (loader is not None and "BaseLoader" in loader.ref)
