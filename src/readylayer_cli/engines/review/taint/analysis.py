@@ -1,7 +1,9 @@
 """The door: a file in, the ways in which strangers' data does harm out."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
@@ -39,7 +41,11 @@ def analyse_file(file: SourceFile) -> Report:
     model = python_model(file)
     if model is None:
         return Report(())
-    return _Analysis(lower_module(file), model).run()
+    try:
+        module = lower_module(file)
+    except RecursionError:  # nested deeper than anybody writes by hand
+        return Report((), exhausted=("<module>",))
+    return _Analysis(module, model).run()
 
 
 class _Analysis:
@@ -51,20 +57,17 @@ class _Analysis:
     def run(self) -> Report:
         """The module's own statements first, then each function as a stranger may call it."""
         self._guarded("<module>", self._run_module)
-        nested = _nested(self._machine.module)
         for function in self._machine.module.functions:
-            if function.name not in nested:
-                self._guarded(function.name, lambda function=function: self._run_function(function))  # type: ignore[misc]  # a bound default
+            self._guarded(function.name, partial(self._run_function, function))
         hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
         harmless = frozenset((kind, at.line, at.column) for (kind, at), safe in self._machine.judged.items() if safe)
         return Report(tuple(hits), tuple(self._exhausted), harmless if not self._exhausted else frozenset())
 
-    def _guarded(self, name: str, work: "object") -> None:
+    def _guarded(self, name: str, work: Callable[[], None]) -> None:
         self._machine.budget = min(_FUNCTION_BUDGET, self._left)
         before = self._machine.budget
         try:
-            if callable(work):
-                work()
+            work()
         except (OutOfBudget, RecursionError):
             self._exhausted.append(name)
             self._machine.stack.clear()
@@ -85,7 +88,7 @@ class _Analysis:
         known = machine.closures.get(function.name)
         if known is not None:
             state = {**known[1], **state}
-        machine.response = _RESPONSE if entry is not None and entry.kind == "request" else None
+        machine.response = _RESPONSE if entry is not None and entry.renders else None
         execute(machine, function.body, state, Frame())
         machine.response = None
 
@@ -125,14 +128,11 @@ class _Analysis:
         if _PROVIDED.search(given):
             return False
         if entry.tainted == "*":
-            return not parameter.annotation or not self._is_class(parameter.annotation) or True
+            return True
         if entry.tainted == "path":  # parts of the route, of which converters make numbers
             typed = re.compile(rf"<(?:int|float|uuid):{re.escape(parameter.name)}>")
             return not any(typed.search(text) for text in function.decorators)
         return bool(re.fullmatch(entry.tainted, parameter.name))
-
-    def _is_class(self, annotation: str) -> bool:
-        return annotation in self._machine.classes
 
     def _annotated(self, parameter: ir.Parameter) -> Value:
         """An object of an imported class, if that is what the annotation says."""
@@ -154,8 +154,3 @@ def _callee(default: ir.Expr) -> str:
         callee = default.callee
         return callee.id if isinstance(callee, ir.Name) else callee.name if isinstance(callee, ir.Attr) else ""
     return ""
-
-
-def _nested(module: ir.Module) -> frozenset[str]:
-    """Functions inside functions: they are looked at where they are called, or as closures."""
-    return frozenset()

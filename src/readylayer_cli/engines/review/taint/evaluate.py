@@ -8,6 +8,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.arithmetic import computed
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.value import (
+    HARMLESS_FOR,
     NOTHING,
     Key,
     Taint,
@@ -25,6 +26,7 @@ from readylayer_cli.engines.review.taint.value import (
 )
 
 _MOST_TEXTS = 12
+_FILE_NAMES = frozenset({"filename", "name", "raw_filename"})
 _LONGEST_TEXT = 2_000
 
 
@@ -102,7 +104,7 @@ def named(machine: Machine, ref: str, value: Value, at: ir.At) -> Value:
         return value
     label = ref.rpartition(".")[2] or ref
     source = machine.step(at, f"`{label}` comes from outside")
-    taints = limited(value.taints | {Taint(kind, source, last=source)})
+    taints = limited(value.taints | {Taint(kind, source, HARMLESS_FOR.get(kind, frozenset()), source)})
     return replace(value, taints=taints, constants=None, prefix="", known=True)
 
 
@@ -122,6 +124,8 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     key = f".{expr.name}"
     if key in base.keys:
         return base.keys[key]
+    if expr.name in _FILE_NAMES and any(taint.kind == "upload" for taint in base.taints):
+        return named(machine, "@upload.name", Value(), expr.at)
     found = Value(taints=base.taints, functions=_methods(machine, base, expr.name), known=bool(base.taints))
     return named(machine, f"{base.ref}.{expr.name}", found, expr.at) if base.ref else found
 

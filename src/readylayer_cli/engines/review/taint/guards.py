@@ -253,7 +253,7 @@ def _tainted_places(machine: Machine, expr: ir.Expr, state: Env) -> list[ir.Expr
                 return (
                     [expr]
                     if isinstance(expr, ir.Name | ir.Item)
-                    else _tainted_places(machine, expr.base, state) + [expr]
+                    else [*_tainted_places(machine, expr.base, state), expr]
                 )
             return []
         case ir.Call(callee=callee, args=args):

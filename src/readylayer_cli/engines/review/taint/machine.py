@@ -86,5 +86,5 @@ class Machine:
 
     def returning(self, value: Value, at: ir.At) -> None:
         """A function of the file ends with this value; what a route handler returns is sent to the client."""
-        if self.depth == 0 and self.response is not None:
+        if self.depth == 0 and self.response is not None and not value.keys:
             self.report(self.response, at, value, "return")

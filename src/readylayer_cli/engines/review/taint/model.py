@@ -1,4 +1,4 @@
-"""What a framework does with data, as tables: where strangers come in, what cleans, what passes on, where harm is done."""
+"""What a framework does with data, as tables: where strangers come in, what cleans, carries on, does harm."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ class Sink:
 class EntryPoint:
     """Parameters that strangers fill. A function fits if its decorators, its class's bases, its name and the file's
     imports do (regular expressions, empty: anything); `refs` gives parameters by name or position a meaning, and
-    `tainted` says which parameters are chosen outright (`*`: all the others)."""
+    `tainted` says which parameters are chosen outright (`*`: all the others). `renders`: returned text is sent as HTML."""
 
     framework: str
     decorator: str = ""
@@ -62,6 +62,7 @@ class EntryPoint:
     refs: Mapping[str, str] = field(default_factory=dict)
     tainted: str = ""
     kind: str = "request"
+    renders: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,12 @@ NORMAL = "@normal"
 EVERYTHING = "*"
 """Clean for every kind of sink."""
 
+HARMLESS_FOR = {
+    "address": frozenset({"redirect", "ssrf"}),
+    "upload": frozenset({"path", "ssrf", "redirect", "command", "sql", "log", "header", "xss"}),
+}
+"""Strangers that some kinds of sinks need not fear: a request's own address, the content of an upload."""
+
 _MOST_CONSTANTS = 12
 _MOST_TAINTS = 12
 _MOST_KEYS = 60

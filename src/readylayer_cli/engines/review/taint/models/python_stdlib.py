@@ -155,7 +155,7 @@ STDLIB = Model(
         **dict.fromkeys(_PATH_METHODS, _PATH_SINK),
         ".open": (Sink("path", args=(), receiver=True, when=_is_path),),
         **{f".{name}": (Sink("log", args=(0, 1, 2, 3), keywords=("msg",), when=_is_logger),) for name in _LOGS},
-        
+
         "pickle.loads": (Sink("deserialize"),), "pickle.load": (Sink("deserialize"),), "cPickle.loads": (Sink("deserialize"),),
         "marshal.loads": (Sink("deserialize"),), "dill.loads": (Sink("deserialize"),), "jsonpickle.decode": (Sink("deserialize"),),
         "shelve.open": (Sink("deserialize"),), "pickle.Unpickler": (Sink("deserialize"),), "_pickle.loads": (Sink("deserialize"),),

@@ -56,14 +56,26 @@ _BOTTLE_PARTS = (
 )
 
 
+_KINDS = {
+    **dict.fromkeys(("headers", "META", "user_agent", "get_header"), "header"),
+    **dict.fromkeys(
+        ("path", "full_path", "url", "base_url", "host", "path_info", "get_full_path", "rel_url"), "address"
+    ),
+    **dict.fromkeys(("files", "FILES"), "upload"),
+}
+
+
+_KINDS = {
+    **dict.fromkeys(("headers", "META", "user_agent", "get_header"), "header"),
+    **dict.fromkeys(
+        ("path", "full_path", "url", "base_url", "host", "path_info", "get_full_path", "rel_url"), "address"
+    ),
+    **dict.fromkeys(("files", "FILES"), "upload"),
+}
+
+
 def _kind(part: str) -> str:
-    return (
-        "cookie"
-        if part.lower().startswith("cookie")
-        else "header"
-        if part in {"headers", "META", "user_agent"}
-        else "request"
-    )
+    return "cookie" if "cookie" in part.lower() else _KINDS.get(part, "request")
 
 
 def _sources(owner: str, parts: tuple[str, ...]) -> dict[str, str]:
@@ -80,12 +92,29 @@ def _is_html(facts: CallFacts) -> bool:
     )
 
 
+def _leaves_site(facts: CallFacts) -> bool:
+    """The client can be sent to another host: no known beginning holds the address on this one."""
+    target = facts.argument(0, "location", "url", "redirect_to")
+    if target is None:
+        return True
+    start = target.prefix
+    scheme, separator, rest = start.partition("://")
+    if separator and scheme.isalpha():
+        return "/" not in rest
+    return not (len(start) >= 2 and start[0] in "/?#" and start[1] not in "/\\") and start[:1] not in {"?", "#"}
+
+
+_UPLOAD_NAMES = {"@upload.name": "request"}
+
 FLASK = Model(
     triggers=("flask", "quart"),
-    sources={**_sources("flask.request", _FLASK_PARTS), **_sources("quart.request", _FLASK_PARTS)},
+    sources={
+        **_sources("flask.request", _FLASK_PARTS), **_sources("quart.request", _FLASK_PARTS),
+        "flask.request.view_args": "request", **_UPLOAD_NAMES,
+    },
     entries=(
-        EntryPoint("flask", decorator=r"\.(?:route|get|post|put|patch|delete|errorhandler|before_request)\(", tainted="path"),
-        EntryPoint("flask", base=r"MethodView|\bView\b|Resource\b", name="get|post|put|patch|delete|dispatch_request", tainted="*"),
+        EntryPoint("flask", decorator=r"\.(?:route|get|post|put|patch|delete|errorhandler|before_request)\(", tainted="path", renders=True),
+        EntryPoint("flask", base=r"MethodView|\bView\b|Resource\b", name="get|post|put|patch|delete|dispatch_request", tainted="*", renders=True),
     ),
     cleaners={
         "flask.escape": _XSS, "markupsafe.escape": _XSS, "flask.jsonify": _XSS, "flask.json.dumps": _XSS,
@@ -95,7 +124,7 @@ FLASK = Model(
         "flask.redirect": _XSS, "flask.abort": _XSS, "flask.send_from_directory": _XSS, "flask.send_file": _XSS,
     },
     sinks={
-        "flask.redirect": (Sink("redirect", keywords=("location",)),),
+        "flask.redirect": (Sink("redirect", when=_leaves_site, keywords=("location",)),),
         "flask.render_template_string": (Sink("template", keywords=("source",)),),
         "flask.send_file": (Sink("path", keywords=("path_or_file", "filename_or_fp")),),
         "flask.make_response": (Sink("xss", when=_is_html),),
@@ -110,6 +139,7 @@ FLASK = Model(
 DJANGO = Model(
     triggers=("django", "rest_framework"),
     sources={
+        **_UPLOAD_NAMES,
         **_sources("django.http.HttpRequest()", _DJANGO_PARTS),
         **_sources("django.http.request.HttpRequest()", _DJANGO_PARTS),
         **_sources("rest_framework.request.Request()", _DJANGO_PARTS),
@@ -132,9 +162,9 @@ DJANGO = Model(
         "django.http.FileResponse": _XSS,
     },
     sinks={
-        "django.shortcuts.redirect": (Sink("redirect"),),
-        "django.http.HttpResponseRedirect": (Sink("redirect", keywords=("redirect_to",)),),
-        "django.http.HttpResponsePermanentRedirect": (Sink("redirect"),),
+        "django.shortcuts.redirect": (Sink("redirect", when=_leaves_site),),
+        "django.http.HttpResponseRedirect": (Sink("redirect", when=_leaves_site, keywords=("redirect_to",)),),
+        "django.http.HttpResponsePermanentRedirect": (Sink("redirect", when=_leaves_site),),
         "django.http.HttpResponse": (Sink("xss", keywords=("content",), when=_is_html),),
         "django.utils.safestring.mark_safe": (Sink("xss"),),
         "django.utils.html.mark_safe": (Sink("xss"),),
@@ -152,6 +182,7 @@ DJANGO = Model(
 STARLETTE = Model(
     triggers=("fastapi", "starlette"),
     sources={
+        **_UPLOAD_NAMES,
         **_sources("fastapi.Request()", _STARLETTE_PARTS),
         **_sources("starlette.requests.Request()", _STARLETTE_PARTS),
         **_sources("fastapi.requests.Request()", _STARLETTE_PARTS),
@@ -162,8 +193,8 @@ STARLETTE = Model(
         "fastapi.responses.PlainTextResponse": _XSS, "starlette.responses.PlainTextResponse": _XSS,
     },
     sinks={
-        "fastapi.responses.RedirectResponse": (Sink("redirect", keywords=("url",)),),
-        "starlette.responses.RedirectResponse": (Sink("redirect", keywords=("url",)),),
+        "fastapi.responses.RedirectResponse": (Sink("redirect", when=_leaves_site, keywords=("url",)),),
+        "starlette.responses.RedirectResponse": (Sink("redirect", when=_leaves_site, keywords=("url",)),),
         "fastapi.responses.HTMLResponse": (Sink("xss", keywords=("content",)),),
         "starlette.responses.HTMLResponse": (Sink("xss", keywords=("content",)),),
         "fastapi.responses.FileResponse": (Sink("path", keywords=("path",)),),
@@ -188,6 +219,7 @@ OTHERS = Model(
         "lambda.event": "request",
     },
     entries=(
+        EntryPoint("bottle", decorator=r"^(?:route|get|post|put|delete|bottle\.\w+|app\.\w+)\(", tainted="path", renders=True),
         EntryPoint("tornado", base=r"RequestHandler", refs={
             f".{name}": f"tornado.RequestHandler().{name}" for name in (
                 "get_argument", "get_arguments", "get_query_argument", "get_query_arguments", "get_body_argument", "get_body_arguments",
@@ -201,9 +233,9 @@ OTHERS = Model(
     ),
     cleaners={"aiohttp.web.json_response": _XSS, "tornado.escape.xhtml_escape": _XSS, "bottle.html_escape": _XSS},
     sinks={
-        "aiohttp.web.HTTPFound": (Sink("redirect", keywords=("location",)),),
+        "aiohttp.web.HTTPFound": (Sink("redirect", when=_leaves_site, keywords=("location",)),),
         "aiohttp.web.FileResponse": (Sink("path", keywords=("path",)),),
-        "bottle.redirect": (Sink("redirect"),),
+        "bottle.redirect": (Sink("redirect", when=_leaves_site),),
         "bottle.template": (Sink("template"),),
     },
 )  # fmt: skip
