@@ -7,7 +7,7 @@ from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
 from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts
-from readylayer_cli.engines.review.taint.texts import text_result
+from readylayer_cli.engines.review.taint.texts import folded, text_result
 from readylayer_cli.engines.review.taint.value import (
     ENCODED,
     EVERYTHING,
@@ -99,6 +99,9 @@ def _result(machine: Machine, site: _Site, env: Env) -> Value:
         return joined(_followed(machine, name, site, env) for name in sorted(site.callee.functions))
     if site.facts.ref in machine.classes:
         return _constructed(machine, site, env)
+    certain = folded(site.facts)
+    if certain is not None:
+        return certain
     _follow_callbacks(machine, site, env)
     modelled = _modelled(machine, site)
     if modelled is not None:
@@ -130,17 +133,22 @@ def _modelled(machine: Machine, site: _Site) -> Value | None:
         if name in model.encoders:
             return cleaned(carried(made_of), frozenset({ENCODED}))
         if name in model.decoders:
-            return decoded(carried(made_of))
+            return decoded(carried(made_of), model.decoders[name])
         if name in model.normalisers:
-            return replace(cleaned(carried(made_of), frozenset({NORMAL})), ref=f"{name}()")
+            return replace(cleaned(carried(made_of), frozenset({NORMAL})), ref=_kept_ref(site, name))
         if name in model.carriers:
             carrier = carried(made_of)
             first = site.facts.args[0] if site.facts.args else NOTHING
-            return replace(carrier, ref=model.returns.get(f"{name}()", f"{name}()"), prefix=first.prefix)
+            return replace(carrier, ref=_kept_ref(site, name), prefix=first.prefix)
     ref = f"{site.facts.ref}()"
     if ref in model.returns:
         return named(machine, model.returns[ref], Value(), site.expr.at)
     return None
+
+
+def _kept_ref(site: _Site, name: str) -> str:
+    """What a method gives of a path is a path."""
+    return site.facts.receiver.ref if name.startswith(".") and "pathlib" in site.facts.receiver.ref else f"{name}()"
 
 
 def _contained(machine: Machine, site: _Site, env: Env) -> Value | None:

@@ -52,7 +52,9 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
         case ir.Attr(base=base, name=name):
             update(machine, base, env, lambda owner: with_member(owner, f".{name}", value))
         case ir.Item(base=base, key=key):
-            known, at_key = constant_key(evaluate(machine, key, env)) if key is not None else (False, None)
+            index = evaluate(machine, key, env) if key is not None else NOTHING
+            known, at_key = constant_key(index)
+            _store_away(machine, base, target.at, (index, value), env)
             change = (
                 (lambda owner: with_member(owner, at_key, value))
                 if known
@@ -69,6 +71,14 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
                 assign(machine, part, element(value), env)
         case _:
             pass
+
+
+def _store_away(machine: Machine, base: ir.Expr, at: ir.At, values: tuple[Value, ...], env: Env) -> None:
+    """Report what is put into a store that others trust, such as a session."""
+    sink = machine.model.stores.get(evaluate(machine, base, env).ref) if machine.model.stores else None
+    if sink is not None:
+        for value in values:
+            machine.report(sink, at, value, "session")
 
 
 def element_at(value: Value, index: int) -> Value:
@@ -168,7 +178,7 @@ def _sliced(base: Value) -> Value:
 
 def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     parts = [evaluate(machine, part, env) for part in expr.parts]
-    if len(parts) == 2 and any(part.keys or part.rest is not None for part in parts):
+    if expr.added and any(part.keys or part.rest is not None for part in parts):
         return joined_containers(parts[0], parts[1])  # lists added
     texts = _texts(parts)
     taints: frozenset[Taint] = frozenset()
@@ -182,7 +192,8 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
             break
         prefix += str(text)
     prefix = prefix[:_LONGEST_TEXT].partition("%s")[0].partition("{")[0]
-    return Value(limited(taints), texts, prefix, known=all(is_known(part) for part in parts))
+    ref = parts[0].ref if parts and "pathlib" in parts[0].ref else ""  # a path joined with `/` is one still
+    return Value(limited(taints), texts, prefix, ref=ref, known=all(is_known(part) for part in parts))
 
 
 def joined_containers(one: Value, other: Value) -> Value:

@@ -79,6 +79,10 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
             return _assume_call(machine, test, state, truth=truth)
         case ir.Store(target=target, value=value):
             return _assume(machine, value, state, truth=truth) and _assume(machine, target, state, truth=truth)
+        case ir.Attr(base=base, name=name) if name in _HOST_MEMBERS and not truth:
+            for place in _tainted_places(machine, base, state):  # no host at all
+                _clean(machine, place, state, _ADDRESSES)
+            return True
         case _:
             known = evaluate(machine, test, state)
             return known.constants is None or bool(known.taints) or any(bool(each) == truth for each in known.constants)
@@ -126,6 +130,9 @@ def _assume_test(machine: Machine, test: ir.Test, state: Env, *, truth: bool) ->
 def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
     """Equal to something that no stranger chose."""
     reference = evaluate(machine, other, state)
+    if isinstance(one, ir.Attr) and one.name in _HOST_MEMBERS and not reference.all_taints():
+        _clean_looked_at(machine, one, state)
+        return
     if reference.all_taints() or (isinstance(other, ir.Const) and other.value in {None, "", True, False}):
         return
     _clean_looked_at(machine, one, state)

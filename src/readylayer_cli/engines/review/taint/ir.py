@@ -68,10 +68,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Pieces put together to one text, in order: interpolation, `+`, `%` and their likes."""
+    """Pieces put together to one text, in order: interpolation, `+`, `%` and their likes. `added`: by `+`, which may
+    add lists as well."""
 
     parts: "tuple[Expr, ...]"
     at: At
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,5 +86,13 @@ class Machine:
 
     def returning(self, value: Value, at: ir.At) -> None:
         """A function of the file ends with this value; what a route handler returns is sent to the client."""
-        if self.depth == 0 and self.response is not None and not value.keys:
+        if self.depth or self.response is None or "esponse" in value.ref:
+            return
+        if value.exact and 0 in value.keys and _is_status(value.keys.get(1)):
+            value = value.keys[0]  # body, status, headers
+        if not value.keys and value.rest is None:
             self.report(self.response, at, value, "return")
+
+
+def _is_status(value: Value | None) -> bool:
+    return value is not None and bool(value.constants) and all(isinstance(each, int) for each in value.constants or ())

@@ -70,7 +70,8 @@ class Model:
     """One framework family. Keys are qualified names; a leading `.` means a method of anything.
 
     `sources` map names to the kind of stranger. `cleaners` map functions to the kinds of sinks that their result is
-    harmless for. `carriers` are functions whose result is made of their arguments. `returns` give the result of a call
+    harmless for. `carriers` are functions whose result is made of their arguments;
+    `decoders` undo what cleaners of these kinds did. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
     or a member another name.
     """
 
@@ -79,9 +80,10 @@ class Model:
     cleaners: Mapping[str, frozenset[str]] = field(default_factory=dict)
     carriers: frozenset[str] = frozenset()
     encoders: frozenset[str] = frozenset()
-    decoders: frozenset[str] = frozenset()
+    decoders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     normalisers: frozenset[str] = frozenset()
     returns: Mapping[str, str] = field(default_factory=dict)
+    stores: Mapping[str, Sink] = field(default_factory=dict)
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
 
@@ -98,7 +100,8 @@ def merged(models: tuple[Model, ...]) -> Model:
         cleaners={name: kinds for model in models for name, kinds in model.cleaners.items()},
         carriers=frozenset().union(*(model.carriers for model in models)),
         encoders=frozenset().union(*(model.encoders for model in models)),
-        decoders=frozenset().union(*(model.decoders for model in models)),
+        decoders={name: kinds for model in models for name, kinds in model.decoders.items()},
+        stores={name: sink for model in models for name, sink in model.stores.items()},
         normalisers=frozenset().union(*(model.normalisers for model in models)),
         returns={name: ref for model in models for name, ref in model.returns.items()},
         entries=tuple(entry for model in models for entry in model.entries),

@@ -15,7 +15,27 @@ _METHODS: dict[str, Callable[..., Scalar]] = {
     "find": str.find, "capitalize": str.capitalize, "zfill": str.zfill,
 }  # fmt: skip
 _TAKING_ARGUMENTS = frozenset({"replace", "join", "format", "ljust", "rjust", "center", "concat", "format_map"})
+_FUNCTIONS: dict[str, Callable[..., Scalar]] = {
+    "len": len,
+    "ord": ord,
+    "abs": abs,
+    "int": int,
+    "str": str,
+    "bool": bool,
+}
 _PLAIN = frozenset({"str", "String", "repr", "ascii", "bytes"})
+
+
+def folded(facts: CallFacts) -> Value | None:
+    """The result of a builtin on known scalars."""
+    function = _FUNCTIONS.get(facts.ref)
+    options = facts.args[0].constants if len(facts.args) == 1 else None
+    if function is None or options is None or facts.args[0].taints or facts.args[0].keys:
+        return None
+    try:
+        return Value(constants=frozenset(function(option) for option in options), known=True)
+    except (TypeError, ValueError):
+        return None
 
 
 def text_result(facts: CallFacts) -> Value | None:

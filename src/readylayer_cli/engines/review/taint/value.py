@@ -182,9 +182,9 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
     )
 
 
-def decoded(value: Value) -> Value:
-    """The value out of its encoding: dangerous again."""
-    return replace(value, taints=frozenset(replace(taint, clean=taint.clean - {ENCODED}) for taint in value.taints))
+def decoded(value: Value, kinds: frozenset[str]) -> Value:
+    """The value out of an encoding: dangerous again for these kinds."""
+    return replace(value, taints=frozenset(replace(taint, clean=taint.clean - kinds) for taint in value.taints))
 
 
 def stepped(value: Value, step: Step) -> Value:

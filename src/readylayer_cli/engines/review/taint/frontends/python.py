@@ -75,7 +75,7 @@ class _Lowering:
         operator = node.field("operator")
         mixed: ir.Expr = ir.Mix((target, value), at(node), number=True)
         if operator is not None and operator.text() in {"+=", "%=", "|=", "/="}:
-            mixed = ir.Text((target, value), at(node))
+            mixed = ir.Text((target, value), at(node), added=operator.text() == "+=")
         yield ir.Assign(target, mixed, at(node))
 
     def _return(self, node: SgNode) -> Iterator[ir.Stmt]:
@@ -155,8 +155,15 @@ class _Lowering:
         for case in body.named_children() if body is not None else ():
             if case.kind() == "case_clause":
                 patterns = [child for child in case.named_children() if child.kind() == "case_pattern"]
-                values = tuple(lower(inner) for pattern in patterns for inner in pattern.named_children())
+                values = tuple(
+                    lower(option)
+                    for pattern in patterns
+                    for inner in pattern.named_children()
+                    for option in (inner.named_children() if inner.kind() == "union_pattern" else (inner,))
+                )
                 named = tuple(value for value in values if not isinstance(value, ir.Name))
+                if case.text().partition(":")[0].split(" ", 1)[-1].strip() == "_":
+                    named = ()
                 cases.append((named, self._body(case.field("consequence"))))
         yield ir.Switch(subject, tuple(cases), at(node))
 

@@ -116,7 +116,7 @@ def _binary(node: SgNode) -> ir.Expr:
     left, right = lower(node.field("left")), lower(node.field("right"))
     operator = _text(node.field("operator"))
     if operator == "+":
-        return ir.Text((left, right), at(node))
+        return ir.Text((left, right), at(node), added=True)
     if (
         operator == "%"
         and not isinstance(left, ir.Mix)

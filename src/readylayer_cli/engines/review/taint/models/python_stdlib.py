@@ -1,7 +1,7 @@
 """Python's own library and its closest kin: processes, files, texts, encodings, addresses, numbers, logs."""
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
-from readylayer_cli.engines.review.taint.value import Value
+from readylayer_cli.engines.review.taint.value import ENCODED, Value
 
 _ALL = frozenset({"*"})
 _PATHS = frozenset({"path"})
@@ -196,14 +196,15 @@ STDLIB = Model(
         "os.path.dirname", "os.path.splitext", "os.path.split", "os.fsdecode", "os.fsencode", "json.loads", "json.load", "urllib.parse.urljoin", "urllib.parse.urlparse",
         "urllib.parse.urlsplit", "urllib.parse.urlunparse", "urllib.parse.urlunsplit", "urllib.parse.parse_qs", "urllib.parse.parse_qsl", "textwrap.dedent", "re.sub", "re.split", "re.findall", "re.match", "re.search",
         "io.StringIO", "io.BytesIO", "functools.partial", "itertools.chain", "operator.itemgetter", "string.Template", "shlex.split", "shlex.join", "typing.cast", "csv.reader", "csv.DictReader",
-        "codecs.decode", "codecs.encode", "asyncio.wait_for", "asyncio.gather", "xml.sax.saxutils.unescape", "html.unescape", "unicodedata.normalize", "ast.literal_eval", "ast.parse",
+        "codecs.decode", "codecs.encode", "asyncio.wait_for", "asyncio.gather", "unicodedata.normalize", "ast.literal_eval", "ast.parse",
         ".joinpath", ".with_suffix", ".with_name", ".substitute", ".safe_substitute", ".split", ".splitlines", ".partition", ".rpartition", ".encode", ".decode",
     }),
     encoders=frozenset({"base64.b64encode", "base64.urlsafe_b64encode", "base64.b32encode", "base64.b16encode", "binascii.hexlify", "binascii.b2a_base64", ".hex"}),
-    decoders=frozenset({
-        "base64.b64decode", "base64.urlsafe_b64decode", "base64.b32decode", "base64.b16decode", "binascii.unhexlify", "binascii.a2b_base64", "bytes.fromhex",
-        "urllib.parse.unquote", "urllib.parse.unquote_plus",
-    }),
+    decoders={
+        **dict.fromkeys(("base64.b64decode", "base64.urlsafe_b64decode", "base64.b32decode", "base64.b16decode", "binascii.unhexlify", "binascii.a2b_base64", "bytes.fromhex", "codecs.decode"), frozenset({ENCODED})),
+        **dict.fromkeys(("html.unescape", "xml.sax.saxutils.unescape"), frozenset({"xss", "xpath"})),
+        **dict.fromkeys(("urllib.parse.unquote", "urllib.parse.unquote_plus"), frozenset({ENCODED, "xss", "header", "log", "redirect", "path", "command", "xpath"})),
+    },
     normalisers=frozenset({"os.path.abspath", "os.path.realpath", "os.path.normpath", ".resolve", ".absolute"}),
     returns={"pathlib.Path()": "pathlib.Path()"},
 )  # fmt: skip

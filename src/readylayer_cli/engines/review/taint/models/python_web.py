@@ -84,7 +84,7 @@ def _sources(owner: str, parts: tuple[str, ...]) -> dict[str, str]:
 
 def _is_html(facts: CallFacts) -> bool:
     """A response whose type is not something that browsers do not render."""
-    kind = facts.argument(1, "content_type", "mimetype", "media_type")
+    kind = facts.argument(-1, "content_type", "mimetype", "media_type")
     return (
         kind is None
         or kind.constants is None
@@ -133,6 +133,7 @@ FLASK = Model(
         "markupsafe.Markup": (Sink("xss"),),
         ".set_cookie": (Sink("cookie", args=(0,), keywords=("key",)),),
     },
+    stores={"flask.session": Sink("trust")},
     carriers=frozenset({"flask.make_response", "flask.Response", "flask.Markup", "markupsafe.Markup"}),
 )  # fmt: skip
 
@@ -176,6 +177,7 @@ DJANGO = Model(
         "django.db.models.RawSQL": (Sink("sql"),),
         ".extra": (Sink("sql", args=(), keywords=("where", "select", "tables", "order_by")),),
     },
+    stores={"django.http.HttpRequest().session": Sink("trust")},
     carriers=frozenset({"django.http.HttpResponse", "django.utils.safestring.mark_safe"}),
 )  # fmt: skip
 
