@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
@@ -54,7 +55,12 @@ RULE = FileRule(
     what="`eval`, `exec` or `compile` gets a value. Critical when it is data of the request.",
     why="Whoever chooses the text runs code in this process; an empty `__builtins__` does not keep it in.",
     fix="Use `ast.literal_eval` for values, a dictionary of functions for choices, or a parser for expressions.",
-    check=check,
+    check=followed(
+        Following(
+            "code", "runs as Python code", Severity.CRITICAL, not_callees=frozenset({"import_module", "__import__"})
+        ),
+        check,
+    ),
     bad=(
         'from flask import request\n@app.post("/calc")\ndef calc():\n    formula = request.form["formula"]\n    return str(eval(formula))\n',
         'def apply(name, value):\n    return eval(f"{name}({value!r})")\n',

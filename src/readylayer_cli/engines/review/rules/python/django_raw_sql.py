@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._sql import judge_sql
 
 
@@ -46,7 +47,10 @@ RULE = FileRule(
     what="`.raw`, `RawSQL` or `.extra` gets text built with an f-string, `%`, `.format` or `+`.",
     why="Django escapes parameters, not the text itself: a value written into it can end the expression.",
     fix="Pass values as `params`, or write the query with `filter`, `annotate` and `F`.",
-    check=check,
+    check=followed(
+        Following("sql", "becomes part of raw SQL", Severity.CRITICAL, callees=frozenset({"raw", "extra", "RawSQL"})),
+        check,
+    ),
     bad=(
         "from app.models import User\ndef find(name):\n    return User.objects.raw(\"SELECT * FROM app_user WHERE name = '%s'\" % name)\n",
         "from django.db.models.expressions import RawSQL\ndef rank(qs, term):\n    return qs.annotate(r=RawSQL(f\"similarity(name, '{term}')\", []))\n",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import holes, is_built, take_apart
@@ -61,7 +62,7 @@ RULE = FileRule(
     what="A filter or base of an LDAP search is built with an f-string, `%`, `.format` or `+`.",
     why="A value such as `*)(uid=*` changes the filter: logins succeed without a password, entries leak.",
     fix="Escape each value: `ldap.filter.escape_filter_chars(name)` or `ldap3.utils.conv.escape_filter_chars(name)`.",
-    check=check,
+    check=followed(Following("ldap", "becomes part of an LDAP query", Severity.HIGH), check),
     bad=(
         'import ldap\ndef find(conn, name):\n    query = "(uid=%s)" % name\n    return conn.search_s("dc=example", ldap.SCOPE_SUBTREE, query)\n',
         'import ldap3\nfrom flask import request\n@app.route("/who")\ndef who():\n    conn.search("dc=example", f"(&(objectClass=person)(cn={request.args[\'cn\']}))")\n',

@@ -6,6 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
 
@@ -40,7 +41,7 @@ RULE = FileRule(
     what="A log call gets data of the request without `repr` or the removal of line ends.",
     why="A line end in the value forges entries of its own, and hides what really happened.",
     fix='Log it with `%r`: `logger.info("search for %r", query)`.',
-    check=check,
+    check=followed(Following("log", "is logged as it came", Severity.LOW, confidence=Confidence.MEDIUM), check),
     bad=(
         'import logging\nfrom flask import request\nlogger = logging.getLogger(__name__)\n@app.route("/s")\ndef s():\n    logger.info("search for %s", request.args["q"])\n    return ""\n',
         'import logging\nfrom django.http import HttpResponse\ndef view(request):\n    name = request.GET.get("name")\n    logging.warning(f"unknown user {name}")\n',

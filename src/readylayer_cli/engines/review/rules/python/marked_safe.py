@@ -6,6 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._names import label_of
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
@@ -77,7 +78,10 @@ RULE = FileRule(
     what="`mark_safe`, `Markup` or `format_html` gets an f-string, or text built with `%`, `.format` or `+`.",
     why="Templates do not escape it any more: a value with a script in it runs in the reader's browser.",
     fix='Let the function fill in and escape: `format_html("<b>{}</b>", name)`, `Markup("<b>%s</b>") % name`.',
-    check=check,
+    check=followed(
+        Following("xss", "is declared to be safe HTML", Severity.HIGH, callees=frozenset({"Markup", "mark_safe"})),
+        check,
+    ),
     bad=(
         'from django.utils.safestring import mark_safe\ndef label(self):\n    return mark_safe(f"<b>{self.title}</b>")\n',
         "from markupsafe import Markup\ndef link(url, text):\n    return Markup(\"<a href='{}'>{}</a>\".format(url, text))\n",

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
@@ -68,7 +69,7 @@ RULE = FileRule(
     what="`redirect` and the like get an address that is data of the request.",
     why="A link to your site takes people to another one that looks like it: passwords and tokens go there.",
     fix="Accept paths only: check with `url_has_allowed_host_and_scheme`, or look the target up by a name.",
-    check=check,
+    check=followed(Following("redirect", "says where the client is sent", Severity.MEDIUM), check),
     bad=(
         'from flask import redirect, request\n@app.route("/login")\ndef login():\n    target = request.args.get("next", "/")\n    return redirect(target)\n',
         'from django.http import HttpResponseRedirect\ndef leave(request):\n    return HttpResponseRedirect(request.GET["url"])\n',

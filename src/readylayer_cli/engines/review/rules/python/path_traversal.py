@@ -10,6 +10,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import PATH_SEGMENT, is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
@@ -104,7 +105,7 @@ RULE = FileRule(
     what="`open`, `send_file`, `os.remove`, `upload.save` and others get a path that holds data of the request.",
     why="`../../etc/passwd` or an absolute path leaves the folder that was meant; `os.path.join` does not stop it.",
     fix="Use `secure_filename`, `send_from_directory` or `safe_join`; or resolve the path and check `is_relative_to(folder)`.",
-    check=check,
+    check=followed(Following("path", "says which file `{callee}` touches", Severity.HIGH), check),
     bad=(
         'import os\nfrom flask import request, send_file\n@app.route("/get")\ndef get():\n    path = os.path.join("uploads", request.args["name"])\n    return send_file(path)\n',
         'from flask import request\n@app.post("/up")\ndef up():\n    f = request.files["file"]\n    f.save(f"/srv/uploads/{f.filename}")\n    return "ok"\n',

@@ -9,6 +9,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web
 from readylayer_cli.engines.review.rules.python._scope import scope_of
@@ -92,7 +93,9 @@ RULE = FileRule(
     what="A Flask view returns text, or `HttpResponse`, `HTMLResponse` or `make_response` gets text, with data of the request in it.",
     why="A link with a script in it runs that script in the visitor's session on your site.",
     fix="Render a template, which escapes, or wrap the value in `markupsafe.escape` or `html.escape`.",
-    check=check,
+    check=followed(
+        Following("xss", "is sent back as HTML", Severity.HIGH, not_callees=frozenset({"Markup", "mark_safe"})), check
+    ),
     bad=(
         'from flask import request\n@app.route("/hi")\ndef hi():\n    name = request.args.get("name", "")\n    return f"<h1>Hello {name}</h1>"\n',
         'from django.http import HttpResponse\ndef search(request):\n    return HttpResponse("No results for " + request.GET["q"])\n',

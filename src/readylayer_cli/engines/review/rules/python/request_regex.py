@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
@@ -34,7 +35,7 @@ RULE = FileRule(
     what="A function of `re` gets a pattern with data of the request in it.",
     why="A pattern like `(a+)+$` takes exponential time on a short text: one request stops the process.",
     fix="Escape the value with `re.escape`, or search for plain text.",
-    check=check,
+    check=followed(Following("regex", "is part of a regular expression", Severity.MEDIUM), check),
     bad=(
         'import re\nfrom flask import request\n@app.route("/s")\ndef s():\n    pattern = request.args["q"]\n    return str([x for x in NAMES if re.search(pattern, x)])\n',
         'import re\nfrom django.http import HttpResponse\ndef find(request):\n    return HttpResponse(len(re.findall("^" + request.GET["start"], TEXT)))\n',

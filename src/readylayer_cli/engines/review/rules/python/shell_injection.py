@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
@@ -85,7 +86,9 @@ RULE = FileRule(
     what="`os.system`, `subprocess` with `shell=True` or `sh -c` gets text built with an f-string, `%`, `.format` or `+`. Critical when data of the request is in it.",
     why="The shell reads `;`, `$(..)` and quotes in the value as commands of its own.",
     fix='Pass a list without a shell: `subprocess.run(["git", "clone", url])`. Where a shell is needed, wrap each value in `shlex.quote`.',
-    check=check,
+    check=followed(
+        Following("command", "becomes part of the command that `{callee}` starts", Severity.CRITICAL), check
+    ),
     bad=(
         'import os\ndef ping(host):\n    os.system("ping -c 1 " + host)\n',
         'import subprocess as sp\ndef clone(url, folder):\n    command = f"git clone {url} {folder}"\n    return sp.run(\n        command,\n        check=True,\n        shell=True,\n    )\n',

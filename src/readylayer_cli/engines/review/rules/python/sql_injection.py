@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._sql import judge_sql
 
 _METHODS = (
@@ -45,7 +46,15 @@ RULE = FileRule(
     what="A statement built with an f-string, `%`, `.format` or `+` goes to `execute` or a similar method. Critical when data of the request is in it, high when a value is, low when only a name or a clause is.",
     why="Whoever chooses the value chooses the statement: a quote in it ends the text, and what follows runs as SQL.",
     fix='Pass values as parameters: `cursor.execute("... WHERE id = %s", (user_id,))`. Take names of tables and columns from a fixed list.',
-    check=check,
+    check=followed(
+        Following(
+            "sql",
+            "becomes part of the SQL that `{callee}` runs",
+            Severity.CRITICAL,
+            not_callees=frozenset({"text", "literal_column", "raw", "extra", "RawSQL"}),
+        ),
+        check,
+    ),
     bad=(
         "def find(cursor, name):\n    cursor.execute(f\"SELECT * FROM users WHERE name = '{name}'\")\n",
         'def find(db, uid):\n    query = "SELECT * FROM users WHERE id = %s" % uid\n    query += " LIMIT 10"\n    return db.execute(query).fetchall()\n',

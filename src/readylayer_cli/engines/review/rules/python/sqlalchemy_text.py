@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._sql import judge_sql
 
 
@@ -34,7 +35,12 @@ RULE = FileRule(
     what="`sqlalchemy.text` gets a statement built with an f-string, `%`, `.format` or `+`.",
     why="`text` is sent to the database as it is; SQLAlchemy binds only what is written as `:name`.",
     fix='Write `text("... WHERE id = :id")` and pass `{"id": value}` to `execute`, or use the expression language.',
-    check=check,
+    check=followed(
+        Following(
+            "sql", "becomes part of the SQL text", Severity.CRITICAL, callees=frozenset({"text", "literal_column"})
+        ),
+        check,
+    ),
     bad=(
         "from sqlalchemy import text\ndef find(session, name):\n    return session.execute(text(f\"SELECT * FROM users WHERE name = '{name}'\"))\n",
         'import sqlalchemy as sa\ndef drop(conn, uid):\n    statement = "DELETE FROM users WHERE id = " + uid\n    conn.execute(sa.text(statement))\n',

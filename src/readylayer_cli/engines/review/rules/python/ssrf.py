@@ -10,6 +10,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._pieces import holes, take_apart
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
@@ -72,7 +73,7 @@ RULE = FileRule(
     what="`requests`, `httpx`, `urllib` or `aiohttp` gets an address whose host is data of the request.",
     why="The caller reaches what only the server can: cloud metadata, admin pages, machines behind the firewall.",
     fix="Look the host up in a list of allowed ones; refuse private addresses after resolving the name.",
-    check=check,
+    check=followed(Following("ssrf", "says which address is requested", Severity.HIGH), check),
     bad=(
         'import requests\nfrom flask import request\n@app.route("/fetch")\ndef fetch():\n    url = request.args.get("url")\n    return requests.get(url, timeout=3).text\n',
         'import httpx\nfrom fastapi import FastAPI\napp = FastAPI()\n@app.get("/proxy")\nasync def proxy(host: str):\n    async with httpx.AsyncClient() as client:\n        return (await client.get(f"https://{host}/status")).json()\n',

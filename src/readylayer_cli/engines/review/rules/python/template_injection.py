@@ -8,6 +8,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
@@ -65,7 +66,7 @@ RULE = FileRule(
     what="`render_template_string`, `Template(..)` or `from_string` gets text with values in it. Critical when they are data of the request.",
     why="Expressions like `{{ .. }}` in the value are evaluated on the server and reach Python objects from there.",
     fix='Keep the template constant and pass the value: `render_template_string("Hello {{ name }}", name=name)`.',
-    check=check,
+    check=followed(Following("template", "becomes the text of a template", Severity.CRITICAL), check),
     bad=(
         'from flask import request, render_template_string\n@app.route("/hi")\ndef hi():\n    page = "<h1>Hello " + request.args.get("name", "") + "</h1>"\n    return render_template_string(page)\n',
         'from jinja2 import Environment\ndef show(env, title):\n    return env.from_string(f"<title>{title}</title>").render()\n',

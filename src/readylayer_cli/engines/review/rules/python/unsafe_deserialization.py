@@ -6,6 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._request import describe
@@ -53,7 +54,15 @@ RULE = FileRule(
     what="`pickle`, `marshal`, `dill`, `shelve` or `jsonpickle` reads data. Critical when it is data of the request, low when only the program's own files seem to be read.",
     why="A pickle is a program: reading it imports modules and calls functions that its author chose.",
     fix="Use JSON or another format of plain values; where pickles cannot be avoided, sign them and check the signature first.",
-    check=check,
+    check=followed(
+        Following(
+            "deserialize",
+            "is deserialised by `{callee}`",
+            Severity.CRITICAL,
+            not_callees=frozenset({"load_all", "unsafe_load", "full_load"}),
+        ),
+        check,
+    ),
     bad=(
         'import base64, pickle\nfrom flask import request\n@app.route("/load", methods=["POST"])\ndef load():\n    return pickle.loads(base64.b64decode(request.cookies["state"]))\n',
         "from pickle import loads as read\ndef receive(sock):\n    return read(sock.recv(4096))\n",

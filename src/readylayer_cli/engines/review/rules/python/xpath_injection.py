@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import holes, is_built, take_apart
@@ -51,7 +52,7 @@ RULE = FileRule(
     what="`xpath`, `find` or `XPath` gets text with values in it. High when they are data of the request.",
     why="A quote in the value ends the comparison: `' or '1'='1` selects everything.",
     fix='Pass variables: `tree.xpath("//user[@name = $name]", name=name)`, or compare in Python.',
-    check=check,
+    check=followed(Following("xpath", "becomes part of an XPath expression", Severity.HIGH), check),
     bad=(
         'from lxml import etree\nfrom flask import request\n@app.route("/user")\ndef user():\n    name = request.args["name"]\n    return tree.xpath("//user[@name=\'" + name + "\']")[0].text\n',
         "import lxml.etree\ndef find(tree, name):\n    return tree.xpath(f\"//user[@name='{name}']\")\n",

@@ -1,0 +1,90 @@
+"""Lets the data-flow engine have the last word on what a rule sees at a glance."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.finding import FlowStep, Span
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.rule import Match
+from readylayer_cli.engines.review.rules.python._memory import once
+from readylayer_cli.engines.review.taint.analysis import Report, analyse_file
+from readylayer_cli.engines.review.taint.ir import At
+from readylayer_cli.engines.review.taint.machine import Hit
+
+Check = Callable[[SourceFile], Iterable[Match]]
+
+_STRANGERS = frozenset({"request", "cookie", "header", "api"})
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """How a rule speaks of data that was followed into its sinks.
+
+    `said` ends the sentence "Request data (...) ...". `callees`, where given, are the only functions that the rule is
+    about; `not_callees` are others' business.
+    """
+
+    kind: str
+    said: str
+    severity: Severity
+    callees: frozenset[str] = frozenset()
+    not_callees: frozenset[str] = frozenset()
+    confidence: Confidence = Confidence.HIGH
+
+    def concerns(self, hit: Hit) -> bool:
+        """Whether the hit is this rule's."""
+        if hit.kind != self.kind or hit.taint.kind not in _STRANGERS:
+            return False
+        return hit.callee not in self.not_callees and (not self.callees or hit.callee in self.callees)
+
+
+def followed(following: Following, check: Check) -> Check:
+    """The rule with the engine behind it: what the engine proved harmless is dropped, what it followed to the end is
+    added or, where the rule saw it too, told with its way."""
+
+    def judge(file: SourceFile) -> Iterator[Match]:
+        report = once(file, analyse_file)
+        ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if following.concerns(hit)}
+        for match in check(file):
+            place = (match.span.start_line, match.span.start_column)
+            hit = ways.pop(place, None)
+            if hit is not None:
+                yield replace(match, severity=following.severity, confidence=following.confidence, flow=_flow(hit))
+            elif (following.kind, *place) not in report.harmless:
+                yield match
+        for hit in ways.values():
+            yield _match(file, hit, following)
+
+    return judge
+
+
+def all_hits(file: SourceFile) -> Report:
+    """What the engine found in the file."""
+    return once(file, analyse_file)
+
+
+def _match(file: SourceFile, hit: Hit, following: Following) -> Match:
+    return Match(
+        span=_span(hit.at),
+        message=f"Request data ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
+        anchor="\n".join(file.lines[hit.at.line - 1 : hit.at.end_line]).strip(),
+        severity=following.severity,
+        confidence=following.confidence,
+        flow=_flow(hit),
+    )
+
+
+def _origin(hit: Hit) -> str:
+    return hit.taint.source.text.partition(" comes")[0]
+
+
+def _flow(hit: Hit) -> tuple[FlowStep, ...]:
+    steps = (hit.taint.last or hit.taint.source).way()
+    told = [FlowStep(step.path, _span(step.at), step.text) for step in steps]
+    path = hit.taint.source.path
+    return (*told, FlowStep(path, _span(hit.at), f"reaches `{hit.callee}` here"))
+
+
+def _span(at: At) -> Span:
+    return Span(at.line, at.end_line, at.column, at.end_column)

@@ -1,0 +1,156 @@
+"""The door: a file in, the ways in which strangers' data does harm out."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.patterns import lazy_pattern
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.execute import Frame, execute
+from readylayer_cli.engines.review.taint.frontends.python import lower_module
+from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
+from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
+from readylayer_cli.engines.review.taint.models.python import python_model
+from readylayer_cli.engines.review.taint.value import NOTHING, Taint, Value
+
+_FILE_BUDGET = 400_000
+_FUNCTION_BUDGET = 60_000
+_NUMBER = lazy_pattern(r"\b(?:int|float|bool|Decimal|UUID|datetime|date|time|Enum|Literal|EmailStr|IPv4Address)\b")
+_TEXT = lazy_pattern(r"\b(?:str|bytes|Any|dict|list|Dict|List)\b")
+_PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|BackgroundTasks|Logger|Settings)\b")
+
+
+@dataclass(frozen=True)
+class Report:
+    """All hits of a file, in the order of their lines, and the functions that were too much work.
+
+    `harmless` are the places (kind, line, column) of sinks whose data was told harmless beyond doubt.
+    """
+
+    hits: tuple[Hit, ...]
+    exhausted: tuple[str, ...] = ()
+    harmless: frozenset[tuple[str, int, int]] = frozenset()
+
+
+def analyse_file(file: SourceFile) -> Report:
+    """Follow the data of one file; empty for languages without a front end and files that no stranger reaches."""
+    if file.language != "python":
+        return Report(())
+    model = python_model(file)
+    if model is None:
+        return Report(())
+    try:
+        module = lower_module(file)
+    except RecursionError:  # nested deeper than anybody writes by hand
+        return Report((), exhausted=("<module>",))
+    return _Analysis(module, model).run()
+
+
+class _Analysis:
+    def __init__(self, module: ir.Module, model: Model) -> None:
+        self._machine = Machine(module, model)
+        self._left = _FILE_BUDGET
+        self._exhausted: list[str] = []
+
+    def run(self) -> Report:
+        """The module's own statements first, then each function as a stranger may call it."""
+        self._guarded("<module>", self._run_module)
+        for function in self._machine.module.functions:
+            self._guarded(function.name, partial(self._run_function, function))
+        hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
+        harmless = frozenset((kind, at.line, at.column) for (kind, at), safe in self._machine.judged.items() if safe)
+        return Report(tuple(hits), tuple(self._exhausted), harmless if not self._exhausted else frozenset())
+
+    def _guarded(self, name: str, work: Callable[[], None]) -> None:
+        self._machine.budget = min(_FUNCTION_BUDGET, self._left)
+        before = self._machine.budget
+        try:
+            work()
+        except (OutOfBudget, RecursionError):
+            self._exhausted.append(name)
+            self._machine.stack.clear()
+            self._machine.depth = 0
+        self._left -= before - max(0, self._machine.budget)
+
+    def _run_module(self) -> None:
+        state: Env = {}
+        execute(self._machine, self._machine.module.body, state, Frame())
+        self._machine.globals = state
+
+    def _run_function(self, function: ir.Function) -> None:
+        machine = self._machine
+        entry = self._entry_of(function)
+        state: Env = {}
+        for index, parameter in enumerate(function.parameters):
+            state[parameter.name] = self._parameter(function, parameter, index, entry)
+        known = machine.closures.get(function.name)
+        if known is not None:
+            state = {**known[1], **state}
+        machine.response = _RESPONSE if entry is not None and entry.renders else None
+        execute(machine, function.body, state, Frame())
+        machine.response = None
+
+    def _entry_of(self, function: ir.Function) -> EntryPoint | None:
+        owner = self._machine.classes.get(function.owner)
+        bases = " ".join(owner.bases) if owner is not None else ""
+        short = function.name.rpartition(".")[2]
+        for entry in self._machine.model.entries:
+            if entry.decorator and not any(re.search(entry.decorator, text) for text in function.decorators):
+                continue
+            if entry.base and not re.search(entry.base, bases):
+                continue
+            if entry.name and not re.fullmatch(entry.name, short):
+                continue
+            return entry
+        return None
+
+    def _parameter(self, function: ir.Function, parameter: ir.Parameter, index: int, entry: EntryPoint | None) -> Value:
+        if index == 0 and function.owner and parameter.name in {"self", "cls", "this"}:
+            owner = self._machine.classes.get(function.owner)
+            refs = entry.refs if entry is not None else {}
+            keys = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
+            return Value(ref=f"{owner.name}()" if owner is not None else "", keys=keys)
+        if entry is not None:
+            ref = entry.refs.get(parameter.name) or entry.refs.get(str(index - bool(function.owner)))
+            if ref:
+                return Value(ref=ref)
+            if entry.tainted and self._is_filled(function, parameter, entry):
+                source = self._machine.step(function.at, f"`{parameter.name}` comes from the request")
+                return Value(taints=frozenset((Taint(entry.kind, source, last=source),)), known=True)
+        return self._annotated(parameter)
+
+    def _is_filled(self, function: ir.Function, parameter: ir.Parameter, entry: EntryPoint) -> bool:
+        if parameter.annotation and _NUMBER.search(parameter.annotation) and not _TEXT.search(parameter.annotation):
+            return False
+        given = parameter.annotation + " " + (_callee(parameter.default) if parameter.default is not None else "")
+        if _PROVIDED.search(given):
+            return False
+        if entry.tainted == "*":
+            return True
+        if entry.tainted == "path":  # parts of the route, of which converters make numbers
+            typed = re.compile(rf"<(?:int|float|uuid):{re.escape(parameter.name)}>")
+            return not any(typed.search(text) for text in function.decorators)
+        return bool(re.fullmatch(entry.tainted, parameter.name))
+
+    def _annotated(self, parameter: ir.Parameter) -> Value:
+        """An object of an imported class, if that is what the annotation says."""
+        name = parameter.annotation.strip("'\" ")
+        head, dot, rest = name.partition(".")
+        full = self._machine.module.imports.get(head)
+        if full is not None and re.fullmatch(r"[\w.]+", name):
+            return Value(ref=f"{full}{dot}{rest}()")
+        if name in self._machine.classes:
+            return Value(ref=f"{name}()")
+        return NOTHING
+
+
+_RESPONSE = Sink("xss", what="the response")
+
+
+def _callee(default: ir.Expr) -> str:
+    if isinstance(default, ir.Call):
+        callee = default.callee
+        return callee.id if isinstance(callee, ir.Name) else callee.name if isinstance(callee, ir.Attr) else ""
+    return ""

@@ -1,0 +1,58 @@
+"""Constant folding: what numbers and comparisons of known scalars come to."""
+
+import operator
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.value import Value
+
+_MOST_CASES = 64
+_LARGEST = 10**12
+
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq, "===": operator.eq, "!=": operator.ne, "!==": operator.ne, "<>": operator.ne,
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "is": operator.eq, "is not": operator.ne,
+    "in": lambda one, other: isinstance(other, str) and one in other,
+    "not in": lambda one, other: isinstance(other, str) and one not in other,
+}  # fmt: skip
+_NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "//": operator.floordiv, "%": operator.mod,
+    "/": operator.truediv,
+}  # fmt: skip
+
+
+def computed(expr: ir.Mix | ir.Test, parts: list[Value]) -> Value | None:
+    """The result if it is certain; `None` if it is not."""
+    if any(part.constants is None or part.taints for part in parts):
+        return None
+    cases = 1
+    for part in parts:
+        cases *= len(part.constants or ())
+    if cases > _MOST_CASES or not parts:
+        return None
+    results = set()
+    for values in product(*(sorted(part.constants or (), key=repr) for part in parts)):
+        try:
+            results.add(_result(expr, values))
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+            return None
+    return Value(constants=frozenset(results), known=True) if results and _Unknown not in results else None
+
+
+class _Unknown:
+    """No result."""
+
+
+def _result(expr: ir.Mix | ir.Test, values: tuple[Any, ...]) -> Any:
+    if isinstance(expr, ir.Test):
+        if expr.operator == "truthy" or len(values) == 1:
+            return bool(values[0])
+        compare = _TESTS.get(expr.operator)
+        return compare(*values) if compare is not None else _Unknown
+    compute = _NUMBERS.get(expr.operator)
+    if compute is None or len(values) != 2 or not all(isinstance(value, int | float) for value in values):
+        return _Unknown
+    result = compute(*values)
+    return result if abs(result) < _LARGEST else _Unknown

@@ -1,0 +1,262 @@
+"""Calls: sinks are judged, functions of the file are followed into, and the model tells of all others."""
+
+from dataclasses import dataclass, replace
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
+from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
+from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.model import CallFacts
+from readylayer_cli.engines.review.taint.texts import folded, text_result
+from readylayer_cli.engines.review.taint.value import (
+    ENCODED,
+    EVERYTHING,
+    NORMAL,
+    NOTHING,
+    Value,
+    carried,
+    cleaned,
+    decoded,
+    element,
+    join,
+    joined,
+    stepped,
+)
+
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """One call with everything that was evaluated for it."""
+
+    expr: ir.Call
+    facts: CallFacts
+    callee: Value
+    spread: tuple[Value, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the model may know the callee by, most exact first."""
+        method = (f".{self.facts.method}",) if isinstance(self.expr.callee, ir.Attr) else ()
+        return (self.facts.ref, *method) if self.facts.ref else method
+
+    @property
+    def everything(self) -> tuple[Value, ...]:
+        """All arguments."""
+        return (*self.facts.args, *self.facts.keywords.values(), *self.spread)
+
+
+def call(machine: Machine, expr: ir.Call, env: Env) -> Value:
+    """The result of a call."""
+    site = _site(machine, expr, env)
+    _judge(machine, site)
+    result = _result(machine, site, env)
+    return (
+        stepped(result, machine.step(expr.at, f"through `{site.facts.method or site.facts.ref}`"))
+        if result.taints
+        else result
+    )
+
+
+def _site(machine: Machine, expr: ir.Call, env: Env) -> _Site:
+    receiver = NOTHING
+    if isinstance(expr.callee, ir.Attr):
+        receiver = evaluate(machine, expr.callee.base, env)
+        callee = evaluate(machine, expr.callee, env)
+        method = expr.callee.name
+        ref = f"{receiver.ref}.{method}" if receiver.ref else ""
+    else:
+        callee = evaluate(machine, expr.callee, env)
+        ref = callee.ref
+        method = ref.rpartition(".")[2]
+    args = tuple(evaluate(machine, arg, env) for arg in expr.args)
+    keywords = {name: evaluate(machine, value, env) for name, value in expr.keywords}
+    spread = tuple(evaluate(machine, value, env) for value in expr.spread)
+    return _Site(expr, CallFacts(ref, method, receiver, args, keywords), callee, spread)
+
+
+def _judge(machine: Machine, site: _Site) -> None:
+    """Report every argument that does harm here."""
+    for name in site.names:
+        for sink in machine.model.sinks.get(name, ()):
+            if sink.when is not None and not sink.when(site.facts):
+                continue
+            values = [site.facts.args[index] for index in sink.args if index < len(site.facts.args)]
+            values += [site.facts.keywords[key] for key in sink.keywords if key in site.facts.keywords]
+            values += site.spread if sink.every or not site.facts.args else ()
+            if sink.every:
+                values += site.everything
+            if sink.receiver:
+                values.append(site.facts.receiver)
+            for value in values:
+                machine.report(sink, site.expr.at, value, site.facts.method or site.facts.ref)
+                machine.judge(sink, site.expr.at, value)
+
+
+def _result(machine: Machine, site: _Site, env: Env) -> Value:
+    if site.callee.functions:
+        return joined(_followed(machine, name, site, env) for name in sorted(site.callee.functions))
+    if site.facts.ref in machine.classes:
+        return _constructed(machine, site, env)
+    certain = folded(site.facts)
+    if certain is not None:
+        return certain
+    _follow_callbacks(machine, site, env)
+    modelled = _modelled(machine, site)
+    if modelled is not None:
+        return modelled
+    if isinstance(site.expr.callee, ir.Attr):
+        contained = _contained(machine, site, env)
+        if contained is not None:
+            return contained
+    known = text_result(site.facts)
+    if known is not None:
+        return known
+    result = Value(ref=f"{site.facts.ref}()" if site.facts.ref else "")
+    if site.facts.receiver.taints:  # a method of what a stranger chose gives more of it
+        return replace(result, taints=site.facts.receiver.taints, known=site.facts.receiver.known)
+    return named(machine, result.ref, result, site.expr.at) if result.ref else result
+
+
+def _modelled(machine: Machine, site: _Site) -> Value | None:
+    model = machine.model
+    for name in site.names:
+        # a method of a text that a stranger chose is the receiver's affair as well
+        made_of = (*site.everything, site.facts.receiver) if name.startswith(".") else site.everything
+        if name in model.sources:
+            return named(machine, name, Value(), site.expr.at)
+        if name in model.cleaners:
+            kinds = model.cleaners[name]
+            made = cleaned(carried(made_of), kinds)
+            return replace(made, known=made.known or EVERYTHING in kinds)
+        if name in model.encoders:
+            return cleaned(carried(made_of), frozenset({ENCODED}))
+        if name in model.decoders:
+            return decoded(carried(made_of), model.decoders[name])
+        if name in model.normalisers:
+            return replace(cleaned(carried(made_of), frozenset({NORMAL})), ref=_kept_ref(site, name))
+        if name in model.carriers:
+            carrier = carried(made_of)
+            first = site.facts.args[0] if site.facts.args else NOTHING
+            return replace(carrier, ref=_kept_ref(site, name), prefix=first.prefix)
+    ref = f"{site.facts.ref}()"
+    if ref in model.returns:
+        return named(machine, model.returns[ref], Value(), site.expr.at)
+    return None
+
+
+def _kept_ref(site: _Site, name: str) -> str:
+    """What a method gives of a path is a path."""
+    return site.facts.receiver.ref if name.startswith(".") and "pathlib" in site.facts.receiver.ref else f"{name}()"
+
+
+def _contained(machine: Machine, site: _Site, env: Env) -> Value | None:
+    """Methods of containers, on values that are one."""
+    facts = site.facts
+    mutator = MUTATORS.get(facts.method)
+    callee = site.expr.callee
+    if mutator is not None and isinstance(callee, ir.Attr):
+        made = mutator(facts)
+        if made is not None:
+            update(machine, callee.base, env, lambda _old: made.after)
+            return made.result
+    reader = READERS.get(facts.method)
+    return reader(facts) if reader is not None else None
+
+
+def _follow_callbacks(machine: Machine, site: _Site, env: Env) -> None:
+    """Functions given to a function that is not of this file are called with what it works on."""
+    given = [value for value in site.everything if value.functions]
+    if not given:
+        return
+    others = [value for value in (*site.everything, site.facts.receiver) if not value.functions]
+    item = joined(element(value) for value in others) if others else NOTHING
+    for value in given:
+        for name in sorted(value.functions):
+            follow(machine, name, (item,) * 3, {}, env)
+
+
+def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
+    args, facts = site.facts.args, site.facts
+    function = machine.functions.get(name)
+    bound = isinstance(site.expr.callee, ir.Attr) and function is not None and bool(function.owner)
+    if bound and not _is_static(function):
+        args = (facts.receiver, *args)
+    if site.spread:
+        args = (*args, *(joined(element(each) for each in site.spread),) * 4)
+    result, receiver = follow(machine, name, args, facts.keywords, env)
+    if bound and receiver is not None and isinstance(site.expr.callee, ir.Attr):
+        update(machine, site.expr.callee.base, env, lambda _old: receiver)
+    return result
+
+
+def _is_static(function: ir.Function | None) -> bool:
+    return function is not None and "staticmethod" in function.decorators
+
+
+def follow(
+    machine: Machine, name: str, args: tuple[Value, ...], keywords: "dict[str, Value] | object", env: Env
+) -> tuple[Value, Value | None]:
+    """Run a function of the file with these arguments; its result, and its first parameter as it was left."""
+    from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states  # a cycle by nature
+
+    known = machine.closures.get(name)
+    function = known[0] if known is not None else machine.functions.get(name)
+    if function is None or machine.depth >= _DEEPEST or name in machine.stack:
+        return carried(args), None
+    state: Env = dict(known[1]) if known is not None else {}
+    bind(machine, function, args, keywords if isinstance(keywords, dict) else {}, state)
+    machine.stack.append(name)
+    machine.depth += 1
+    frame = Frame()
+    try:
+        end = execute(machine, function.body, state, frame)
+    finally:
+        machine.depth -= 1
+        machine.stack.pop()
+    result = frame.returned if frame.returned is not None else NOTHING
+    last = joined_states([end, *frame.left_with])
+    first = function.parameters[0].name if function.parameters else ""
+    return result, (last or {}).get(first)
+
+
+def bind(
+    machine: Machine, function: ir.Function, args: tuple[Value, ...], keywords: dict[str, Value], state: Env
+) -> None:
+    """Give the parameters their values."""
+    left = list(args)
+    for parameter in function.parameters:
+        if parameter.kind == "rest":
+            state[parameter.name] = Value(rest=joined(left)) if left else NOTHING
+            left = []
+        elif parameter.kind == "named_rest":
+            others = {
+                name: value for name, value in keywords.items() if name not in {p.name for p in function.parameters}
+            }
+            state[parameter.name] = Value(keys=dict(others))
+        elif parameter.name in keywords:
+            state[parameter.name] = keywords[parameter.name]
+        elif left:
+            state[parameter.name] = left.pop(0)
+        else:
+            state[parameter.name] = (
+                evaluate(machine, parameter.default, {}) if parameter.default is not None else NOTHING
+            )
+
+
+def _constructed(machine: Machine, site: _Site, env: Env) -> Value:
+    """An object of a class of this file, after its constructor."""
+    name = site.facts.ref
+    made = Value(ref=f"{name}()")
+    for constructor in (f"{name}.__init__", f"{name}.constructor", f"{name}.{name}"):
+        if constructor in machine.functions:
+            _, after = follow(machine, constructor, (made, *site.facts.args), dict(site.facts.keywords), env)
+            return after if after is not None else made
+    held = carried(site.everything)  # a record of its arguments
+    keys = {f".{key}": value for key, value in site.facts.keywords.items()}
+    return (
+        replace(made, keys=keys, taints=held.taints)
+        if not machine.classes[name].methods
+        else join(made, Value(keys=keys))
+    )

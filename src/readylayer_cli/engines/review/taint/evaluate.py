@@ -1,0 +1,337 @@
+"""Expressions to abstract values."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.arithmetic import computed
+from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.value import (
+    HARMLESS_FOR,
+    NOTHING,
+    Key,
+    Taint,
+    Value,
+    carried,
+    constant,
+    element,
+    is_known,
+    join,
+    joined,
+    limited,
+    member,
+    with_element,
+    with_member,
+)
+
+_MOST_TEXTS = 12
+_FILE_NAMES = frozenset({"filename", "name", "raw_filename"})
+_LONGEST_TEXT = 2_000
+
+
+def evaluate(machine: Machine, expr: ir.Expr, env: Env) -> Value:
+    """The value of an expression; assignments and sinks inside it take effect."""
+    machine.spend()
+    handler = _HANDLERS[type(expr)]
+    return handler(machine, expr, env)
+
+
+def constant_key(value: Value) -> tuple[bool, Key]:
+    """Whether the value is one known scalar, and which."""
+    if value.constants is not None and len(value.constants) == 1 and not value.taints:
+        return True, next(iter(value.constants))
+    return False, None
+
+
+def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
+    """Bind a target: a name, a member, an element, or several at once."""
+    match target:
+        case ir.Name(id=name):
+            env[name] = value
+        case ir.Attr(base=base, name=name):
+            update(machine, base, env, lambda owner: with_member(owner, f".{name}", value))
+        case ir.Item(base=base, key=key):
+            index = evaluate(machine, key, env) if key is not None else NOTHING
+            known, at_key = constant_key(index)
+            _store_away(machine, base, target.at, (index, value), env)
+            change = (
+                (lambda owner: with_member(owner, at_key, value))
+                if known
+                else (lambda owner: with_element(owner, value))
+            )
+            update(machine, base, env, change)
+        case ir.Sequence(items=items, spread=spread):
+            for index, item in enumerate(items):
+                assign(machine, item, element_at(value, index), env)
+            for item in spread:
+                assign(machine, item, Value(rest=element(value)), env)
+        case ir.Opaque(parts=parts):
+            for part in parts:
+                assign(machine, part, element(value), env)
+        case _:
+            pass
+
+
+def _store_away(machine: Machine, base: ir.Expr, at: ir.At, values: tuple[Value, ...], env: Env) -> None:
+    """Report what is put into a store that others trust, such as a session."""
+    sink = machine.model.stores.get(evaluate(machine, base, env).ref) if machine.model.stores else None
+    if sink is not None:
+        for value in values:
+            machine.report(sink, at, value, "session")
+
+
+def element_at(value: Value, index: int) -> Value:
+    """The element at a position, as unpacking sees it."""
+    if index in value.keys:
+        return value.keys[index]
+    return element(value) if value.rest is not None or value.taints else member(value, index)
+
+
+def update(machine: Machine, place: ir.Expr, env: Env, change: Callable[[Value], Value]) -> None:
+    """Change what a place holds, the containers around it included."""
+    match place:
+        case ir.Name(id=name):
+            env[name] = change(machine.look_up(name, env))
+        case ir.Attr(base=base, name=name):
+            update(machine, base, env, lambda owner: with_member(owner, f".{name}", change(member(owner, f".{name}"))))
+        case ir.Item(base=base, key=key):
+            known, at_key = constant_key(evaluate(machine, key, env)) if key is not None else (False, None)
+            if known:
+                update(machine, base, env, lambda owner: with_member(owner, at_key, change(member(owner, at_key))))
+            else:
+                update(machine, base, env, lambda owner: with_element(owner, change(element(owner))))
+        case _:
+            pass
+
+
+def named(machine: Machine, ref: str, value: Value, at: ir.At) -> Value:
+    """The value under a qualified name: a stranger's if the model says so."""
+    ref = machine.model.returns.get(ref, ref)
+    value = replace(value, ref=ref)
+    kind = machine.model.sources.get(ref)
+    if kind is None:
+        return value
+    label = ref.rpartition(".")[2] or ref
+    source = machine.step(at, f"`{label}` comes from outside")
+    taints = limited(value.taints | {Taint(kind, source, HARMLESS_FOR.get(kind, frozenset()), source)})
+    return replace(value, taints=taints, constants=None, prefix="", known=True)
+
+
+def _const(machine: Machine, expr: ir.Const, env: Env) -> Value:
+    return constant(expr.value)
+
+
+def _name(machine: Machine, expr: ir.Name, env: Env) -> Value:
+    value = machine.look_up(expr.id, env)
+    if value.ref and not value.taints and value.ref in machine.model.sources:
+        return named(machine, value.ref, value, expr.at)
+    return value
+
+
+def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
+    base = evaluate(machine, expr.base, env)
+    key = f".{expr.name}"
+    if key in base.keys:
+        return base.keys[key]
+    if expr.name in _FILE_NAMES and any(taint.kind == "upload" for taint in base.taints):
+        return named(machine, "@upload.name", Value(), expr.at)
+    found = Value(taints=base.taints, functions=_methods(machine, base, expr.name), known=bool(base.taints))
+    return named(machine, f"{base.ref}.{expr.name}", found, expr.at) if base.ref else found
+
+
+def _methods(machine: Machine, owner: Value, name: str) -> frozenset[str]:
+    """Functions of this file that a member may be: methods of the object's class."""
+    owner_class = owner.ref.removesuffix("()")
+    method = f"{owner_class}.{name}"
+    return frozenset((method,)) if owner_class in machine.classes and method in machine.functions else frozenset()
+
+
+def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
+    base = evaluate(machine, expr.base, env)
+    if expr.key is None:
+        return _sliced(base)
+    known, key = constant_key(evaluate(machine, expr.key, env))
+    if known and isinstance(key, int) and key < 0 and base.exact:
+        key += len(base.keys)
+    found = member(base, key) if known else element(base)
+    if base.constants is not None and known:
+        found = _character(base, key)
+    if base.ref and not base.keys and base.rest is None:
+        return named(machine, f"{base.ref}[]", found, expr.at)
+    return found
+
+
+def _character(base: Value, key: Key) -> Value:
+    texts = base.constants or frozenset()
+    found = [
+        text[key] for text in texts if isinstance(text, str) and isinstance(key, int) and -len(text) <= key < len(text)
+    ]
+    return Value(constants=frozenset(found), known=True) if len(found) == len(texts) else NOTHING
+
+
+def _sliced(base: Value) -> Value:
+    if base.keys or base.rest is not None:
+        return Value(taints=base.taints, rest=element(base))
+    return Value(taints=base.taints, known=base.known)
+
+
+def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
+    parts = [evaluate(machine, part, env) for part in expr.parts]
+    if expr.added and any(part.keys or part.rest is not None for part in parts):
+        return joined_containers(parts[0], parts[1])  # lists added
+    texts = _texts(parts)
+    taints: frozenset[Taint] = frozenset()
+    for part in parts:
+        taints |= part.all_taints()
+    prefix = ""
+    for part in parts:
+        known, text = constant_key(part)
+        if not known:
+            prefix += part.prefix
+            break
+        prefix += str(text)
+    prefix = prefix[:_LONGEST_TEXT].partition("%s")[0].partition("{")[0]
+    ref = parts[0].ref if parts and "pathlib" in parts[0].ref else ""  # a path joined with `/` is one still
+    return Value(limited(taints), texts, prefix, ref=ref, known=all(is_known(part) for part in parts))
+
+
+def joined_containers(one: Value, other: Value) -> Value:
+    """Two lists after another."""
+    if one.exact and other.exact:
+        keys = {
+            **one.keys,
+            **{len(one.keys) + int(key): value for key, value in other.keys.items() if isinstance(key, int)},
+        }
+        return Value(keys=keys, exact=True)
+    return Value(taints=one.taints | other.taints, rest=join(element(one), element(other)))
+
+
+def _texts(parts: list[Value]) -> "frozenset[Any] | None":
+    """All texts that the pieces can make; numbers are added."""
+    made: list[Any] = [None]
+    for part in parts:
+        if part.constants is None or part.taints or len(made) * len(part.constants) > _MOST_TEXTS:
+            return None
+        made = [_added(before, piece) for before in made for piece in sorted(part.constants, key=repr)]
+    return frozenset(text[:_LONGEST_TEXT] if isinstance(text, str) else text for text in made)
+
+
+def _added(before: Any, piece: Any) -> Any:
+    if before is None:
+        return piece
+    if isinstance(before, int | float) and isinstance(piece, int | float):
+        return before + piece
+    return f"{before}{piece}"
+
+
+def _mix(machine: Machine, expr: ir.Mix, env: Env) -> Value:
+    parts = [evaluate(machine, part, env) for part in expr.parts]
+    result = computed(expr, parts)
+    if result is not None:
+        return result
+    return Value(known=True) if expr.number else carried(parts)
+
+
+def _test(machine: Machine, expr: ir.Test, env: Env) -> Value:
+    left = evaluate(machine, expr.left, env)
+    right = evaluate(machine, expr.right, env) if expr.right is not None else None
+    return computed(expr, [left] if right is None else [left, right]) or Value(known=True)
+
+
+def _logic(machine: Machine, expr: ir.Logic, env: Env) -> Value:
+    values = [evaluate(machine, operand, env) for operand in expr.operands]
+    if expr.operator == "not":
+        return Value(known=True)
+    return joined(values)
+
+
+def _choice(machine: Machine, expr: ir.Choice, env: Env) -> Value:
+    from readylayer_cli.engines.review.taint.guards import assume  # a cycle: guards evaluate expressions
+
+    evaluate(machine, expr.test, env)
+    then, other = assume(machine, expr.test, env, truth=True), assume(machine, expr.test, env, truth=False)
+    values = [
+        evaluate(machine, branch, state)
+        for branch, state in ((expr.then, then), (expr.other, other))
+        if state is not None
+    ]
+    return joined(values)
+
+
+def _sequence(machine: Machine, expr: ir.Sequence, env: Env) -> Value:
+    keys: dict[Key, Value] = {index: evaluate(machine, item, env) for index, item in enumerate(expr.items)}
+    spread = [element(evaluate(machine, item, env)) for item in expr.spread]
+    return Value(keys=keys, exact=not spread, rest=joined(spread) if spread else None)
+
+
+def _mapping(machine: Machine, expr: ir.Mapping, env: Env) -> Value:
+    made = Value()
+    for item in expr.spread:
+        whole = evaluate(machine, item, env)
+        made = replace(join(made, whole), taints=made.taints | whole.taints)
+    for key_expr, value_expr in expr.pairs:
+        known, key = constant_key(evaluate(machine, key_expr, env))
+        value = evaluate(machine, value_expr, env)
+        made = with_member(made, key, value) if known else with_element(made, value)
+    return made
+
+
+def _comprehension(machine: Machine, expr: ir.Comprehension, env: Env) -> Value:
+    from readylayer_cli.engines.review.taint.guards import assume  # a cycle: guards evaluate expressions
+
+    state: Env | None = dict(env)
+    for target, iterable, tests in expr.clauses:
+        if state is None:
+            return NOTHING
+        assign(machine, target, element(evaluate(machine, iterable, state)), state)
+        for test in tests:
+            evaluate(machine, test, state)
+            state = assume(machine, test, state, truth=True)
+            if state is None:
+                return NOTHING
+    if state is None:
+        return NOTHING
+    return Value(rest=evaluate(machine, expr.element, state))
+
+
+def _closure(machine: Machine, expr: ir.Closure, env: Env) -> Value:
+    name = f"<closure {expr.at.line}:{expr.at.column}>"
+    machine.closures[name] = (expr.function, env)
+    return Value(functions=frozenset((name,)))
+
+
+def _store(machine: Machine, expr: ir.Store, env: Env) -> Value:
+    value = evaluate(machine, expr.value, env)
+    assign(machine, expr.target, value, env)
+    return value
+
+
+def _opaque(machine: Machine, expr: ir.Opaque, env: Env) -> Value:
+    return carried([evaluate(machine, part, env) for part in expr.parts])
+
+
+def _call(machine: Machine, expr: ir.Call, env: Env) -> Value:
+    from readylayer_cli.engines.review.taint.calls import call  # a cycle: calls evaluate their arguments
+
+    return call(machine, expr, env)
+
+
+_HANDLERS: dict[type, Callable[[Machine, Any, Env], Value]] = {
+    ir.Const: _const,
+    ir.Name: _name,
+    ir.Attr: _attr,
+    ir.Item: _item,
+    ir.Call: _call,
+    ir.Text: _text,
+    ir.Mix: _mix,
+    ir.Test: _test,
+    ir.Logic: _logic,
+    ir.Choice: _choice,
+    ir.Sequence: _sequence,
+    ir.Mapping: _mapping,
+    ir.Comprehension: _comprehension,
+    ir.Closure: _closure,
+    ir.Store: _store,
+    ir.Opaque: _opaque,
+}

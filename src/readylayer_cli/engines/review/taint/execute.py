@@ -1,0 +1,174 @@
+"""Statements on abstract states: branches are joined, loops run until nothing changes, dead ones not at all."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.evaluate import assign, evaluate
+from readylayer_cli.engines.review.taint.guards import assume, assume_case
+from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.value import NOTHING, Value, element, join
+
+_ROUNDS = 3
+
+
+@dataclass
+class Frame:
+    """One run of a function: what it returned, and the states in which loops were left or begun again."""
+
+    returned: Value | None = None
+    left_with: list[Env] = field(default_factory=list)
+    breaks: list[list[Env]] = field(default_factory=list)
+    continues: list[list[Env]] = field(default_factory=list)
+
+    def give(self, value: Value, env: Env) -> None:
+        """Remember a returned value and the state of that moment."""
+        self.returned = value if self.returned is None else join(self.returned, value)
+        self.left_with.append(env)
+
+
+def execute(machine: Machine, statements: Iterable[ir.Stmt], env: Env | None, frame: Frame) -> Env | None:
+    """The state after the statements; `None` if they never end. `env` is changed in place."""
+    for statement in statements:
+        if env is None:
+            return None
+        machine.spend()
+        env = _HANDLERS[type(statement)](machine, statement, env, frame)
+    return env
+
+
+def joined_states(states: Iterable[Env | None]) -> Env | None:
+    """One of several states; a name that only some have keeps what they say."""
+    result: Env | None = None
+    for state in states:
+        if state is None:
+            continue
+        if result is None:
+            result = dict(state)
+            continue
+        for name, value in state.items():
+            known = result.get(name)
+            result[name] = value if known is None or known is value else join(known, value)
+    return result
+
+
+def _assign(machine: Machine, statement: ir.Assign, env: Env, frame: Frame) -> Env:
+    assign(machine, statement.target, evaluate(machine, statement.value, env), env)
+    return env
+
+
+def _do(machine: Machine, statement: ir.Do, env: Env, frame: Frame) -> Env:
+    evaluate(machine, statement.value, env)
+    return env
+
+
+def _if(machine: Machine, statement: ir.If, env: Env, frame: Frame) -> Env | None:
+    evaluate(machine, statement.test, env)
+    then = execute(machine, statement.then, assume(machine, statement.test, env, truth=True), frame)
+    other = execute(machine, statement.other, assume(machine, statement.test, env, truth=False), frame)
+    return joined_states((then, other))
+
+
+def _loop(machine: Machine, statement: ir.Loop, env: Env, frame: Frame) -> Env | None:
+    exits: list[Env | None] = []
+    state: Env | None = env
+    items = evaluate(machine, statement.iterable, env) if statement.iterable is not None else None
+    for _ in range(_ROUNDS):
+        if state is None:
+            break
+        start = dict(state)
+        if statement.test is not None:
+            evaluate(machine, statement.test, start)
+            exits.append(assume(machine, statement.test, start, truth=False))
+            inside = assume(machine, statement.test, start, truth=True)
+        else:
+            exits.append(dict(start))
+            inside = dict(start)
+        if inside is None:
+            break
+        if statement.target is not None and items is not None:
+            assign(machine, statement.target, element(items), inside)
+        frame.breaks.append([])
+        frame.continues.append([])
+        after = execute(machine, statement.body, inside, frame)
+        exits += frame.breaks.pop()
+        state = joined_states((start, after, *frame.continues.pop()))
+        if state == start:
+            break
+    if state is not None and statement.test is None:
+        exits.append(state)
+    elif state is not None and statement.test is not None:
+        exits.append(assume(machine, statement.test, state, truth=False))
+    return execute(machine, statement.other, joined_states(exits), frame)
+
+
+def _try(machine: Machine, statement: ir.Try, env: Env, frame: Frame) -> Env | None:
+    before = dict(env)
+    after = execute(machine, statement.body, dict(env), frame)
+    thrown = joined_states((before, after))
+    ends = [execute(machine, statement.other, after, frame)]
+    for name, body in statement.handlers:
+        state = dict(thrown) if thrown is not None else None
+        if state is not None and name:
+            state[name] = Value(ref="@exception")
+        ends.append(execute(machine, body, state, frame))
+    return execute(machine, statement.final, joined_states(ends), frame)
+
+
+def _switch(machine: Machine, statement: ir.Switch, env: Env, frame: Frame) -> Env | None:
+    evaluate(machine, statement.subject, env)
+    ends: list[Env | None] = []
+    frame.breaks.append([])
+    rest: Env | None = dict(env)
+    fallen: Env | None = None
+    has_default = False
+    for values, body in statement.cases:
+        has_default = has_default or not values
+        state, rest = assume_case(machine, statement.subject, values, rest)
+        fallen = execute(machine, body, joined_states((state, fallen)), frame)
+        if machine.module.language == "python":
+            ends.append(fallen)
+            fallen = None
+    ends += [fallen, *frame.breaks.pop()]
+    if not has_default:
+        ends.append(rest)
+    return joined_states(ends)
+
+
+def _return(machine: Machine, statement: ir.Return, env: Env, frame: Frame) -> None:
+    value = evaluate(machine, statement.value, env) if statement.value is not None else NOTHING
+    machine.returning(value, statement.at)
+    frame.give(value, env)
+
+
+def _leave(machine: Machine, statement: ir.Leave, env: Env, frame: Frame) -> None:
+    if statement.value is not None:
+        evaluate(machine, statement.value, env)
+    if statement.kind == "break" and frame.breaks:
+        frame.breaks[-1].append(dict(env))
+    elif statement.kind == "continue" and frame.continues:
+        frame.continues[-1].append(dict(env))
+
+
+def _define(machine: Machine, statement: ir.Define, env: Env, frame: Frame) -> Env:
+    if isinstance(statement.function, ir.Function):
+        machine.closures[statement.function.name] = (statement.function, env)
+        env[statement.name] = Value(functions=frozenset((statement.function.name,)), ref=statement.name)
+    else:
+        execute(machine, statement.function.body, dict(env), frame)
+        env[statement.name] = Value(ref=statement.name)
+    return env
+
+
+_HANDLERS: dict[type, Callable[[Machine, Any, Env, Frame], Env | None]] = {
+    ir.Assign: _assign,
+    ir.Do: _do,
+    ir.If: _if,
+    ir.Loop: _loop,
+    ir.Try: _try,
+    ir.Switch: _switch,
+    ir.Return: _return,
+    ir.Leave: _leave,
+    ir.Define: _define,
+}

@@ -1,0 +1,1 @@
+"""Lower the trees of each language to the IR."""

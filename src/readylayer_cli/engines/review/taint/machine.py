@@ -1,0 +1,98 @@
+"""The state of one analysis: the module, the model, what was found, and how much work is left."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.model import Model, Sink
+from readylayer_cli.engines.review.taint.value import NOTHING, Step, Taint, Value, is_known
+
+Env: TypeAlias = dict[str, Value]
+"""What each local name holds. Copied where ways part; values are immutable."""
+
+
+class OutOfBudget(Exception):  # noqa: N818 - an event, not an error of the work
+    """The bound of one analysis was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Data that reaches a place where it does harm. `across`: how many functions lie on the way."""
+
+    kind: str
+    at: ir.At
+    taint: Taint
+    callee: str
+    sink: Sink
+    across: int = 0
+
+
+@dataclass
+class Machine:
+    """Everything that the parts of the interpreter share."""
+
+    module: ir.Module
+    model: Model
+    budget: int = 60_000
+    depth: int = 0
+    exhausted: bool = False
+    hits: dict[tuple[str, ir.At, str], Hit] = field(default_factory=dict)
+    globals: Env = field(default_factory=dict)
+    stack: list[str] = field(default_factory=list)
+    functions: dict[str, ir.Function] = field(default_factory=dict)
+    classes: dict[str, ir.Class] = field(default_factory=dict)
+    closures: dict[str, tuple[ir.Function, Env]] = field(default_factory=dict)
+    response: Sink | None = None
+    judged: dict[tuple[str, ir.At], bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.functions = {function.name: function for function in self.module.functions}
+        self.classes = {each.name: each for each in self.module.classes}
+
+    def spend(self, steps: int = 1) -> None:
+        """Count work; raises `OutOfBudget` when there is too much of it."""
+        self.budget -= steps
+        if self.budget < 0:
+            self.exhausted = True
+            raise OutOfBudget
+
+    def step(self, at: ir.At, text: str) -> Step:
+        """A place of this file on a way."""
+        return Step(self.module.path, at, text)
+
+    def report(self, sink: Sink, at: ir.At, value: Value, callee: str) -> None:
+        """Keep the harm that this value does in this sink, once a place and kind of stranger."""
+        for taint in value.harmful(sink.kind):
+            key = (sink.kind, at, taint.kind)
+            if key not in self.hits:
+                self.hits[key] = Hit(sink.kind, at, taint, callee, sink, self.depth)
+
+    def judge(self, sink: Sink, at: ir.At, value: Value) -> None:
+        """Remember whether a sink's value was harmless beyond doubt each time that it was seen."""
+        harmless = is_known(value) and not value.harmful(sink.kind)
+        self.judged[sink.kind, at] = harmless and self.judged.get((sink.kind, at), True)
+
+    def look_up(self, name: str, env: Env) -> Value:
+        """What a name holds here: a local, a global, an import, a function of the file, or a builtin."""
+        if name in env:
+            return env[name]
+        if name in self.globals:
+            return self.globals[name]
+        if name in self.module.imports:
+            return Value(ref=self.module.imports[name])
+        if name in self.functions:
+            return Value(functions=frozenset((name,)), ref=name)
+        return Value(ref=name) if name else NOTHING
+
+    def returning(self, value: Value, at: ir.At) -> None:
+        """A function of the file ends with this value; what a route handler returns is sent to the client."""
+        if self.depth or self.response is None or "esponse" in value.ref:
+            return
+        if value.exact and 0 in value.keys and _is_status(value.keys.get(1)):
+            value = value.keys[0]  # body, status, headers
+        if not value.keys and value.rest is None:
+            self.report(self.response, at, value, "return")
+
+
+def _is_status(value: Value | None) -> bool:
+    return value is not None and bool(value.constants) and all(isinstance(each, int) for each in value.constants or ())

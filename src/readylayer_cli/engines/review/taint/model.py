@@ -1,0 +1,109 @@
+"""What a framework does with data, as tables: where strangers come in, what cleans, carries on, does harm."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from readylayer_cli.engines.review.taint.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """A call as its model sees it: the callee's qualified name, the receiver, and the arguments."""
+
+    ref: str
+    method: str
+    receiver: Value
+    args: tuple[Value, ...]
+    keywords: Mapping[str, Value]
+
+    def argument(self, index: int, *names: str) -> Value | None:
+        """An argument by position or by any of its names; `None` if it is not given."""
+        if 0 <= index < len(self.args):
+            return self.args[index]
+        return next((self.keywords[name] for name in names if name in self.keywords), None)
+
+    def is_true(self, name: str) -> bool:
+        """Whether a keyword is certainly given as true."""
+        value = self.keywords.get(name)
+        return value is not None and value.constants is not None and all(value.constants)
+
+
+Condition: TypeAlias = Callable[[CallFacts], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where data of a kind does harm. `args` are positions, `keywords` names, `receiver`: the object itself.
+
+    `when` is asked before anything is reported. `whole`: the text must be chosen from its beginning (a known `prefix`
+    makes it harmless), as for addresses.
+    """
+
+    kind: str
+    args: tuple[int, ...] = (0,)
+    keywords: tuple[str, ...] = ()
+    receiver: bool = False
+    every: bool = False
+    when: Condition | None = None
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """Parameters that strangers fill. A function fits if its decorators, its class's bases, its name and the file's
+    imports do (regular expressions, empty: anything); `refs` gives parameters by name or position a meaning, and
+    `tainted` says which parameters are chosen outright (`*`: all the others). `renders`: returned text is sent as HTML."""
+
+    framework: str
+    decorator: str = ""
+    base: str = ""
+    name: str = ""
+    refs: Mapping[str, str] = field(default_factory=dict)
+    tainted: str = ""
+    kind: str = "request"
+    renders: bool = False
+
+
+@dataclass(frozen=True)
+class Model:
+    """One framework family. Keys are qualified names; a leading `.` means a method of anything.
+
+    `sources` map names to the kind of stranger. `cleaners` map functions to the kinds of sinks that their result is
+    harmless for. `carriers` are functions whose result is made of their arguments;
+    `decoders` undo what cleaners of these kinds did. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
+    or a member another name.
+    """
+
+    sources: Mapping[str, str] = field(default_factory=dict)
+    sinks: Mapping[str, tuple[Sink, ...]] = field(default_factory=dict)
+    cleaners: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    carriers: frozenset[str] = frozenset()
+    encoders: frozenset[str] = frozenset()
+    decoders: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    normalisers: frozenset[str] = frozenset()
+    returns: Mapping[str, str] = field(default_factory=dict)
+    stores: Mapping[str, Sink] = field(default_factory=dict)
+    entries: tuple[EntryPoint, ...] = ()
+    triggers: tuple[str, ...] = ()
+
+
+def merged(models: tuple[Model, ...]) -> Model:
+    """Several families as one."""
+    sinks: dict[str, tuple[Sink, ...]] = {}
+    for model in models:
+        for name, found in model.sinks.items():
+            sinks[name] = (*sinks.get(name, ()), *found)
+    return Model(
+        sources={name: kind for model in models for name, kind in model.sources.items()},
+        sinks=sinks,
+        cleaners={name: kinds for model in models for name, kinds in model.cleaners.items()},
+        carriers=frozenset().union(*(model.carriers for model in models)),
+        encoders=frozenset().union(*(model.encoders for model in models)),
+        decoders={name: kinds for model in models for name, kinds in model.decoders.items()},
+        stores={name: sink for model in models for name, sink in model.stores.items()},
+        normalisers=frozenset().union(*(model.normalisers for model in models)),
+        returns={name: ref for model in models for name, ref in model.returns.items()},
+        entries=tuple(entry for model in models for entry in model.entries),
+        triggers=tuple(trigger for model in models for trigger in model.triggers),
+    )

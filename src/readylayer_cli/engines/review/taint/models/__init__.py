@@ -1,0 +1,1 @@
+"""What each framework family does with data."""

@@ -1,0 +1,34 @@
+"""The models that a Python file calls for, told by what it mentions."""
+
+from dataclasses import replace
+from functools import cache
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.taint.model import EntryPoint, Model, merged
+from readylayer_cli.engines.review.taint.models.python_data import DATA
+from readylayer_cli.engines.review.taint.models.python_stdlib import STDLIB
+from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK, OTHERS, STARLETTE
+
+_WEB = (FLASK, DJANGO, STARLETTE, OTHERS)
+_STRANGERS = ("sys.argv", "input(", "environ", "getenv", "sys.stdin")
+_VIEW = EntryPoint(
+    "django", refs={"0": "django.http.HttpRequest()", ".request": "django.http.HttpRequest()"}, tainted="*"
+)
+
+
+def python_model(file: SourceFile) -> Model | None:
+    """What the file's frameworks do; `None` if no stranger can be told in it."""
+    families = tuple(index for index, family in enumerate(_WEB) if any(word in file.text for word in family.triggers))
+    if not families and not any(word in file.text for word in _STRANGERS):
+        return None
+    return _model(families, "(request" in file.text)
+
+
+@cache
+def _model(families: tuple[int, ...], takes_requests: bool) -> Model:  # noqa: FBT001 - a key of the cache
+    chosen = tuple(_WEB[index] for index in families)
+    model = merged((*chosen, STDLIB, DATA))
+    if takes_requests and DJANGO in chosen:
+        view = replace(_VIEW, name=r"\w+", decorator="", base="")
+        model = replace(model, entries=(*model.entries, view))
+    return model
