@@ -13,7 +13,7 @@ from readylayer_cli.engines.review.taint.frontends.python import lower_module
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
 from readylayer_cli.engines.review.taint.models.python import python_model
-from readylayer_cli.engines.review.taint.value import NOTHING, Taint, Value
+from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value
 
 _FILE_BUDGET = 400_000
 _FUNCTION_BUDGET = 60_000
@@ -110,7 +110,7 @@ class _Analysis:
         if index == 0 and function.owner and parameter.name in {"self", "cls", "this"}:
             owner = self._machine.classes.get(function.owner)
             refs = entry.refs if entry is not None else {}
-            keys = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
+            keys: dict[Key, Value] = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
             return Value(ref=f"{owner.name}()" if owner is not None else "", keys=keys)
         if entry is not None:
             ref = entry.refs.get(parameter.name) or entry.refs.get(str(index - bool(function.owner)))

@@ -1,5 +1,6 @@
 """Calls: sinks are judged, functions of the file are followed into, and the model tells of all others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from readylayer_cli.engines.review.taint import ir
@@ -13,12 +14,12 @@ from readylayer_cli.engines.review.taint.value import (
     EVERYTHING,
     NORMAL,
     NOTHING,
+    Key,
     Value,
     carried,
     cleaned,
     decoded,
     element,
-    join,
     joined,
     stepped,
 )
@@ -98,11 +99,11 @@ def _result(machine: Machine, site: _Site, env: Env) -> Value:
     if site.callee.functions:
         return joined(_followed(machine, name, site, env) for name in sorted(site.callee.functions))
     if site.facts.ref in machine.classes:
-        return _constructed(machine, site, env)
+        return _constructed(machine, site)
     certain = folded(site.facts)
     if certain is not None:
         return certain
-    _follow_callbacks(machine, site, env)
+    _follow_callbacks(machine, site)
     modelled = _modelled(machine, site)
     if modelled is not None:
         return modelled
@@ -165,7 +166,7 @@ def _contained(machine: Machine, site: _Site, env: Env) -> Value | None:
     return reader(facts) if reader is not None else None
 
 
-def _follow_callbacks(machine: Machine, site: _Site, env: Env) -> None:
+def _follow_callbacks(machine: Machine, site: _Site) -> None:
     """Functions given to a function that is not of this file are called with what it works on."""
     given = [value for value in site.everything if value.functions]
     if not given:
@@ -174,7 +175,7 @@ def _follow_callbacks(machine: Machine, site: _Site, env: Env) -> None:
     item = joined(element(value) for value in others) if others else NOTHING
     for value in given:
         for name in sorted(value.functions):
-            follow(machine, name, (item,) * 3, {}, env)
+            follow(machine, name, (item,) * 3, {})
 
 
 def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
@@ -185,7 +186,7 @@ def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
         args = (facts.receiver, *args)
     if site.spread:
         args = (*args, *(joined(element(each) for each in site.spread),) * 4)
-    result, receiver = follow(machine, name, args, facts.keywords, env)
+    result, receiver = follow(machine, name, args, facts.keywords)
     if bound and receiver is not None and isinstance(site.expr.callee, ir.Attr):
         update(machine, site.expr.callee.base, env, lambda _old: receiver)
     return result
@@ -196,7 +197,7 @@ def _is_static(function: ir.Function | None) -> bool:
 
 
 def follow(
-    machine: Machine, name: str, args: tuple[Value, ...], keywords: "dict[str, Value] | object", env: Env
+    machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[str, Value]
 ) -> tuple[Value, Value | None]:
     """Run a function of the file with these arguments; its result, and its first parameter as it was left."""
     from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states  # a cycle by nature
@@ -206,7 +207,7 @@ def follow(
     if function is None or machine.depth >= _DEEPEST or name in machine.stack:
         return carried(args), None
     state: Env = dict(known[1]) if known is not None else {}
-    bind(machine, function, args, keywords if isinstance(keywords, dict) else {}, state)
+    bind(machine, function, args, keywords, state)
     machine.stack.append(name)
     machine.depth += 1
     frame = Frame()
@@ -222,7 +223,7 @@ def follow(
 
 
 def bind(
-    machine: Machine, function: ir.Function, args: tuple[Value, ...], keywords: dict[str, Value], state: Env
+    machine: Machine, function: ir.Function, args: tuple[Value, ...], keywords: Mapping[str, Value], state: Env
 ) -> None:
     """Give the parameters their values."""
     left = list(args)
@@ -231,10 +232,9 @@ def bind(
             state[parameter.name] = Value(rest=joined(left)) if left else NOTHING
             left = []
         elif parameter.kind == "named_rest":
-            others = {
-                name: value for name, value in keywords.items() if name not in {p.name for p in function.parameters}
-            }
-            state[parameter.name] = Value(keys=dict(others))
+            named = {each.name for each in function.parameters}
+            others: dict[Key, Value] = {name: value for name, value in keywords.items() if name not in named}
+            state[parameter.name] = Value(keys=others)
         elif parameter.name in keywords:
             state[parameter.name] = keywords[parameter.name]
         elif left:
@@ -245,18 +245,15 @@ def bind(
             )
 
 
-def _constructed(machine: Machine, site: _Site, env: Env) -> Value:
+def _constructed(machine: Machine, site: _Site) -> Value:
     """An object of a class of this file, after its constructor."""
     name = site.facts.ref
     made = Value(ref=f"{name}()")
     for constructor in (f"{name}.__init__", f"{name}.constructor", f"{name}.{name}"):
         if constructor in machine.functions:
-            _, after = follow(machine, constructor, (made, *site.facts.args), dict(site.facts.keywords), env)
+            _, after = follow(machine, constructor, (made, *site.facts.args), site.facts.keywords)
             return after if after is not None else made
     held = carried(site.everything)  # a record of its arguments
-    keys = {f".{key}": value for key, value in site.facts.keywords.items()}
-    return (
-        replace(made, keys=keys, taints=held.taints)
-        if not machine.classes[name].methods
-        else join(made, Value(keys=keys))
-    )
+    keys: dict[Key, Value] = {f".{key}": value for key, value in site.facts.keywords.items()}
+    made = replace(made, keys=keys)
+    return made if machine.classes[name].methods else replace(made, taints=held.taints)

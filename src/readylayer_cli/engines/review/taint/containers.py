@@ -1,6 +1,6 @@
 """Lists, dictionaries and sets: what their methods change and what they give."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from readylayer_cli.engines.review.taint.evaluate import constant_key
@@ -87,10 +87,11 @@ def _update(facts: CallFacts) -> Mutation | None:
     owner = facts.receiver
     if len(facts.args) > 1 or (owner.constants is not None):
         return None
-    keys: Mapping[Key, Value] = {**owner.keys, **facts.keywords}
+    keys: dict[Key, Value] = dict(owner.keys)
+    keys.update(facts.keywords.items())
     rest = owner.rest
     for other in facts.args:
-        keys = {**keys, **other.keys}
+        keys |= other.keys
         unknown = [
             value
             for value in (rest, other.rest, Value(taints=other.taints) if other.taints else None)

@@ -52,9 +52,9 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
         case ir.Attr(base=base, name=name):
             update(machine, base, env, lambda owner: with_member(owner, f".{name}", value))
         case ir.Item(base=base, key=key):
-            index = evaluate(machine, key, env) if key is not None else NOTHING
-            known, at_key = constant_key(index)
-            _store_away(machine, base, target.at, (index, value), env)
+            at_value = evaluate(machine, key, env) if key is not None else NOTHING
+            known, at_key = constant_key(at_value)
+            _store_away(machine, base, target.at, (at_value, value), env)
             change = (
                 (lambda owner: with_member(owner, at_key, value))
                 if known
@@ -199,10 +199,8 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
 def joined_containers(one: Value, other: Value) -> Value:
     """Two lists after another."""
     if one.exact and other.exact:
-        keys = {
-            **one.keys,
-            **{len(one.keys) + int(key): value for key, value in other.keys.items() if isinstance(key, int)},
-        }
+        keys: dict[Key, Value] = dict(one.keys)
+        keys |= {len(one.keys) + key: value for key, value in other.keys.items() if isinstance(key, int)}
         return Value(keys=keys, exact=True)
     return Value(taints=one.taints | other.taints, rest=join(element(one), element(other)))
 

@@ -53,7 +53,7 @@ class Sink:
 class EntryPoint:
     """Parameters that strangers fill. A function fits if its decorators, its class's bases, its name and the file's
     imports do (regular expressions, empty: anything); `refs` gives parameters by name or position a meaning, and
-    `tainted` says which parameters are chosen outright (`*`: all the others). `renders`: returned text is sent as HTML."""
+    `tainted` says which parameters are chosen outright (`*`: all the others). `renders`: returned text is HTML."""
 
     framework: str
     decorator: str = ""
@@ -70,8 +70,8 @@ class Model:
     """One framework family. Keys are qualified names; a leading `.` means a method of anything.
 
     `sources` map names to the kind of stranger. `cleaners` map functions to the kinds of sinks that their result is
-    harmless for. `carriers` are functions whose result is made of their arguments;
-    `decoders` undo what cleaners of these kinds did. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
+    harmless for; `decoders` undo what cleaners of these kinds did. `carriers` are functions whose result is made of
+    their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
     or a member another name.
     """
 
