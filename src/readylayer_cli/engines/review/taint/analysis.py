@@ -103,6 +103,9 @@ class _Analysis:
                 continue
             if entry.name and not re.fullmatch(entry.name, short):
                 continue
+            first = function.parameters[bool(function.owner) : bool(function.owner) + 1]
+            if entry.first and not (first and first[0].name == entry.first):
+                continue
             return entry
         return None
 

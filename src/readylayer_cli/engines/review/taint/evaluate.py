@@ -1,5 +1,6 @@
 """Expressions to abstract values."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from readylayer_cli.engines.review.taint.value import (
     Taint,
     Value,
     carried,
+    cleaned,
     constant,
     element,
     is_known,
@@ -25,6 +27,8 @@ from readylayer_cli.engines.review.taint.value import (
     with_member,
 )
 
+_ADDRESSES = frozenset({"ssrf", "redirect"})
+_OPEN_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/?#]*@)?", re.IGNORECASE)
 _MOST_TEXTS = 12
 _FILE_NAMES = frozenset({"filename", "name", "raw_filename"})
 _LONGEST_TEXT = 2_000
@@ -181,9 +185,7 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     if expr.added and any(part.keys or part.rest is not None for part in parts):
         return joined_containers(parts[0], parts[1])  # lists added
     texts = _texts(parts)
-    taints: frozenset[Taint] = frozenset()
-    for part in parts:
-        taints |= part.all_taints()
+    taints = _text_taints(parts)
     prefix = ""
     for part in parts:
         known, text = constant_key(part)
@@ -194,6 +196,18 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     prefix = prefix[:_LONGEST_TEXT].partition("%s")[0].partition("{")[0]
     ref = parts[0].ref if parts and "pathlib" in parts[0].ref else ""  # a path joined with `/` is one still
     return Value(limited(taints), texts, prefix, ref=ref, known=all(is_known(part) for part in parts))
+
+
+def _text_taints(parts: list[Value]) -> frozenset[Taint]:
+    """The taints of all pieces; behind a piece that says where an address leads they choose no host any more."""
+    taints: frozenset[Taint] = frozenset()
+    before: str | None = ""
+    for part in parts:
+        piece = part if before is not None and _OPEN_ADDRESS.fullmatch(before) else cleaned(part, _ADDRESSES)
+        taints |= piece.all_taints()
+        known, text = constant_key(part)
+        before = f"{before}{text}" if known and before is not None else None
+    return taints
 
 
 def joined_containers(one: Value, other: Value) -> Value:

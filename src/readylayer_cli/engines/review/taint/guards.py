@@ -85,6 +85,8 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
             return True
         case _:
             known = evaluate(machine, test, state)
+            if not truth and isinstance(test, ir.Name | ir.Attr | ir.Item):
+                _clean(machine, test, state, _ALL)  # nothing is in it
             return known.constants is None or bool(known.taints) or any(bool(each) == truth for each in known.constants)
 
 

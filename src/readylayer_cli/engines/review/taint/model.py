@@ -51,9 +51,13 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class EntryPoint:
-    """Parameters that strangers fill. A function fits if its decorators, its class's bases, its name and the file's
-    imports do (regular expressions, empty: anything); `refs` gives parameters by name or position a meaning, and
-    `tainted` says which parameters are chosen outright (`*`: all the others). `renders`: returned text is HTML."""
+    """Parameters that strangers fill.
+
+    A function fits if its decorators, its class's bases, its name and the file's imports do (regular expressions,
+    empty: anything), and if its first parameter is called `first`, where that is said. `refs` gives parameters by name
+    or position a meaning, and `tainted` says which parameters are chosen outright (`*`: all the others). `renders`:
+    returned text is HTML.
+    """
 
     framework: str
     decorator: str = ""
@@ -63,6 +67,7 @@ class EntryPoint:
     tainted: str = ""
     kind: str = "request"
     renders: bool = False
+    first: str = ""
 
 
 @dataclass(frozen=True)

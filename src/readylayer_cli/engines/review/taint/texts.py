@@ -5,9 +5,10 @@ from itertools import product
 
 from readylayer_cli.engines.review.taint.ir import Scalar
 from readylayer_cli.engines.review.taint.model import CallFacts
-from readylayer_cli.engines.review.taint.value import Value, carried
+from readylayer_cli.engines.review.taint.value import Value, carried, cleaned
 
 _MOST = 24
+_ADDRESSES = frozenset({"ssrf", "redirect"})
 
 _METHODS: dict[str, Callable[..., Scalar]] = {
     "lower": str.lower, "upper": str.upper, "strip": str.strip, "lstrip": str.lstrip, "rstrip": str.rstrip,
@@ -40,6 +41,8 @@ def folded(facts: CallFacts) -> Value | None:
 
 def text_result(facts: CallFacts) -> Value | None:
     """The result of a text's method, or of making a text; `None` for anything else."""
+    if facts.method == "replace" and not facts.receiver.is_constant:
+        return carried((facts.receiver, *(cleaned(arg, _ADDRESSES) for arg in facts.args)))  # somewhere in the middle
     if facts.method in _TAKING_ARGUMENTS and not facts.ref.startswith("re."):
         return carried((facts.receiver, *facts.args, *facts.keywords.values()))
     if facts.ref in _PLAIN and len(facts.args) == 1:

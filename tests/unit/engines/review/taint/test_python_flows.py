@@ -45,6 +45,7 @@ HARMFUL = {
     "yaml": ("deserialize", "yaml.load(request.data, Loader=yaml.Loader)"),
     "redirect": ("redirect", 'return redirect(request.args["next"])'),
     "an address": ("ssrf", 'requests.get("http://" + request.args["h"] + "/x")'),
+    "a host behind a scheme": ("redirect", 'return redirect("https://" + request.args["h"])'),
     "a shell in a list": ("command", 'subprocess.Popen(["sh", "-c", "ls " + request.args["d"]])'),
     "a list that grows": ("command", 'a = []\na.append("sh")\na.append("-c")\na.append(request.args["d"])\nsubprocess.run(a)'),
     "a template": ("template", 'return render_template_string("hi " + request.args["n"])'),
@@ -99,6 +100,8 @@ HARMLESS = {
     "a hash": ("path", 'open("/srv/" + hashlib.sha256(request.args["q"].encode()).hexdigest())'),
     "a case of constants": ("command", 'm = request.args["q"]\nmatch m:\n    case "a" | "b":\n        os.system(m)'),
     "a variable of xpath": ("xpath", 'root = lxml.etree.parse("a")\nroot.xpath("//a[@b=$q]", q=request.args["q"])'),
+    "a part after the host": ("redirect", 'return redirect(home() + "?q=" + request.args["q"])'),
+    "an empty target": ("redirect", 't = request.args["t"]\nif (t or A) and not is_safe_url(t):\n    t = "/"\nreturn redirect(t)'),
     "no quotes": ("xpath", 'q = request.args["q"]\nif "\'" in q:\n    return "bad"\nroot = ET.parse("x").getroot()\nroot.findall(f"./a[@b=\'{q}\']")'),
 }  # fmt: skip
 
@@ -175,6 +178,14 @@ def test_views_of_django_are_known_by_their_request() -> None:
     )
     hits = analyse_file(SourceFile("views.py", code, "python")).hits
     assert [(hit.kind, hit.at.line) for hit in hits] == [("sql", 6), ("redirect", 7)]
+
+
+def test_a_helper_beside_a_view_is_not_one() -> None:
+    code = (
+        "from django.http import HttpResponseRedirect\ndef view(request):\n    return show(request.user)\n"
+        "def show(target):\n    return HttpResponseRedirect(target)\n"
+    )
+    assert analyse_file(SourceFile("views.py", code, "python")).hits == ()
 
 
 def test_work_without_end_is_given_up_and_said() -> None:

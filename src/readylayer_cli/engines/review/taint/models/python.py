@@ -11,9 +11,7 @@ from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK,
 
 _WEB = (FLASK, DJANGO, STARLETTE, OTHERS)
 _STRANGERS = ("sys.argv", "input(", "environ", "getenv", "sys.stdin")
-_VIEW = EntryPoint(
-    "django", refs={"0": "django.http.HttpRequest()", ".request": "django.http.HttpRequest()"}, tainted="*"
-)
+_VIEW = EntryPoint("django", first="request", refs={"request": "django.http.HttpRequest()"})
 
 
 def python_model(file: SourceFile) -> Model | None:
@@ -29,6 +27,5 @@ def _model(families: tuple[int, ...], takes_requests: bool) -> Model:  # noqa: F
     chosen = tuple(_WEB[index] for index in families)
     model = merged((*chosen, STDLIB, DATA))
     if takes_requests and DJANGO in chosen:
-        view = replace(_VIEW, name=r"\w+", decorator="", base="")
-        model = replace(model, entries=(*model.entries, view))
+        model = replace(model, entries=(*model.entries, _VIEW))
     return model
