@@ -5,7 +5,8 @@ from readylayer_cli.adapters.github.client import Api, encoded
 from readylayer_cli.adapters.github.fields import number, optional_part, part, text
 from readylayer_cli.adapters.github.graph import Graph
 from readylayer_cli.adapters.github.queries import VIEWER
-from readylayer_cli.domain.host import Account, Permission
+from readylayer_cli.domain.errors import HostError
+from readylayer_cli.domain.host import Account, HostFailure, Permission
 
 _PERMISSIONS = {"admin": Permission.ADMIN, "write": Permission.WRITE, "read": Permission.READ}
 
@@ -27,7 +28,13 @@ class GithubAccess:
 
     def scopes(self) -> frozenset[str] | None:
         """The scopes of a classic token; fine-grained tokens and those of Apps and jobs do not tell."""
-        said = self._api.answer(self._api.root).headers.get("x-oauth-scopes")
+        connection = self._api.connection
+        try:
+            self._api.answer(self._api.root)
+        except HostError as error:
+            if error.failure is not HostFailure.MISSING or connection.said_scopes is None:
+                raise
+        said = connection.said_scopes
         return None if said is None else frozenset(word for each in said.split(",") if (word := each.strip()))
 
     def permission(self, account: Account) -> Permission:

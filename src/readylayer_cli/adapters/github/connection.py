@@ -48,7 +48,10 @@ class Answer:
 
 
 class Connection:
-    """One GitHub API reached with one credential. `secrets` are those that no message may show."""
+    """One GitHub API reached with one credential. `secrets` are those that no message may show.
+
+    `said_scopes` is what GitHub last said of a classic token's scopes, which it does with refusals as well.
+    """
 
     def __init__(
         self,
@@ -59,6 +62,7 @@ class Connection:
     ) -> None:
         self.api_url = api_url
         self.now = now
+        self.said_scopes: str | None = None
         self._requester = requester
         self._secrets = secrets
 
@@ -85,6 +89,7 @@ class Connection:
             raise
         except (OSError, ValueError, RuntimeError, AssertionError) as error:
             raise self._unreachable(named, error) from error
+        self.said_scopes = found.get("x-oauth-scopes", self.said_scopes)
         if 200 <= status < 300 or (status == 302 and method == "GET"):
             return Answer(status, found, text)
         raise fault_of(named, status, found, text, self.mask, self.now())

@@ -2,6 +2,11 @@
 
 import pytest
 
+from readylayer_cli.adapters.github.credentials import GithubToken
+from readylayer_cli.adapters.github.host import open_github_api
+from readylayer_cli.adapters.hosting.patience import Patience
+from readylayer_cli.domain.errors import HostError
+from readylayer_cli.domain.event import Provider, RepositoryRef
 from readylayer_cli.domain.host import Account, Permission
 from tests.fakes.hosts.github.records import User
 from tests.fakes.hosts.github.stage import GithubStage
@@ -28,6 +33,16 @@ def test_scopes_are_those_that_the_token_tells(
     stage.token = token
     stage.fake.tokens[token].scopes = said
     assert stage.host().access.scopes() == scopes
+
+
+def test_scopes_are_told_even_where_the_repository_may_not_be_seen(stage: GithubStage) -> None:
+    nowhere = RepositoryRef(id=None, owner="none", name="none", provider=Provider.GITHUB)
+    patience = Patience(sleep=lambda _: None)
+    person = open_github_api(stage.fake.url, GithubToken("person-token"), nowhere, patience)
+    assert person.access.scopes() == {"repo", "workflow"}
+    job = open_github_api(stage.fake.url, GithubToken("job-token"), nowhere, patience)
+    with pytest.raises(HostError):
+        job.access.scopes()
 
 
 @pytest.mark.parametrize(
