@@ -21,8 +21,8 @@ def is_translation(path: str) -> bool:
 
 
 def hits(file: SourceFile, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Every match that no line break is in, as (line, 0-based column, match); of lines with other than ASCII alone."""
-    if file.text.isascii() or not pattern.search(file.text):
+    """Every match as (line, 0-based column, match)."""
+    if file.text.isascii():
         return
     for number, text in enumerate(file.lines, 1):
         if not text.isascii():
