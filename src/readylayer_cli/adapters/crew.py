@@ -170,6 +170,7 @@ def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float, in
     for end in inherited:
         end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError):
         while True:
             for number, item in pipe.recv():
