@@ -30,8 +30,7 @@ class Crew(Generic[Item, Outcome]):
     def __init__(
         self, work: Callable[[Item], Outcome], items: Sequence[Item], *, item_s: float, total_s: float
     ) -> None:
-        self._context = _context()
-        forks = self._context.get_start_method() == "fork"
+        forks = isinstance(_context(), ForkContext)
         self._work = partial(_by_number, work, items) if forks else work
         self._items = range(len(items)) if forks else items
         self._item_s = item_s
@@ -61,7 +60,7 @@ class Crew(Generic[Item, Outcome]):
                 hand.stop()
 
     def _hire(self) -> "_Hand":
-        return _Hand(self._context, self._work, self._item_s, [hand.pipe for hand in self._hands])
+        return _Hand(_context(), self._work, self._item_s, [hand.pipe for hand in self._hands])
 
     def _step(self) -> None:
         """Hand out work, then take in what has been done."""
@@ -170,6 +169,7 @@ def _labour(pipe: Connection, work: Callable[[Item], Outcome], item_s: float, in
     for end in inherited:
         end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError):
         while True:
             for number, item in pipe.recv():

@@ -65,8 +65,11 @@ class TemporaryWorkspace:
 def _memory_for(files: Mapping[str, bytes]) -> str | None:
     """A folder in memory with room for these files; `None`, the usual place, where there is no such thing.
 
-    On a disk, thousands of files that live for a second cost more than the analysis of them.
+    On a disk, thousands of files that live for a second cost more than the analysis of them. A place for temporary
+    files that somebody chose is used in any case.
     """
+    if "TMPDIR" in os.environ:
+        return None
     needed_bytes = sum(len(content) + _PAGE_BYTES for content in files.values())
     if needed_bytes > _MOST_MEMORY_BYTES or not os.access(_MEMORY_FOLDER, os.R_OK | os.W_OK | os.X_OK):
         return None

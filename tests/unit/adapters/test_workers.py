@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -119,3 +121,47 @@ def test_one_piece_of_work_can_have_a_process_of_its_own_that_is_killed():
     assert isinstance(in_own_process(double_or_hang, 3, 0.5), Unfinished)
     assert isinstance(in_own_process(double_or_die, 3, 20), Unfinished)
     assert in_own_process(pool_inside, 5, 20) == [0, 2, 4, 6, 8]
+
+
+ALONE = """
+import os, sys, time
+from readylayer_cli.adapters.workers import PoolWorkers
+
+held = object()
+
+def say():
+    os.write(1, f"{os.getpid()} {id(held)}\\n".encode())
+
+def work(number):
+    say()
+    time.sleep(0.05 if len(sys.argv) > 1 else 0.002)
+    return 2 * number
+
+if __name__ == "__main__":
+    say()
+    outcomes = list(PoolWorkers(2, worth_a_crew=2).map(work, range(400), item_s=60, total_s=120))
+    assert outcomes == [2 * number for number in range(400)]
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not fork safely")
+def test_a_process_without_threads_forks_its_crew(tmp_path):
+    script = tmp_path / "alone.py"
+    script.write_text(ALONE)
+    said = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True).stdout.split("\n")
+    pairs = [line.split() for line in said if line]
+    assert len({pid for pid, _ in pairs}) == 3
+    assert len({place for _, place in pairs}) == 1  # the very same object, not one that was imported again
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not fork safely")
+def test_a_forked_crew_ends_with_whoever_asked(tmp_path):
+    script = tmp_path / "alone.py"
+    script.write_text(ALONE)
+    with subprocess.Popen([sys.executable, str(script), "slowly"], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        pids = set()
+        while len(pids) < 3:
+            pids.add(int(process.stdout.readline().split()[0]))
+        process.kill()
+        process.stdout.read()  # ends when nobody is left who could write to it
