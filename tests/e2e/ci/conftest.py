@@ -59,12 +59,12 @@ def offline_pip(shared_room, act) -> dict[str, str]:
     links = shared_room.parent / "links"  # pip splits PIP_FIND_LINKS at spaces
     with only_one(links) as filled:
         if not filled:
-            uv = Path(sys.executable).with_name("uv")
-            subprocess.run([uv, "build", "--quiet", "--wheel", "--out-dir", links, HOME], check=True)
+            wheel = ["wheel", "--quiet", "--no-deps", "--wheel-dir", links, HOME]
+            subprocess.run([sys.executable, "-m", "pip", *wheel], check=True)
             builder = ["download", "--quiet", "--dest", links, "hatchling>=1.27"]
             subprocess.run([sys.executable, "-m", "pip", *builder], check=True)
-            for wheel in (shared_room / "runner temp" / "readylayer" / "packages").iterdir():
-                (links / wheel.name).symlink_to(wheel)
+            for package in (shared_room / "runner temp" / "readylayer" / "packages").iterdir():
+                (links / package.name).symlink_to(package)
     environment = {name: value for name, value in clean_environment().items() if not name.startswith(("PIP_", "UV_"))}
     indexless = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(links), "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(links)}
     return environment | indexless | {"PIP_NO_COMPILE": "1"}  # most modules are never imported
