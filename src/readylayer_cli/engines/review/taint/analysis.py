@@ -17,6 +17,7 @@ from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value
 
 _FILE_BUDGET = 400_000
 _FUNCTION_BUDGET = 60_000
+_ASKING = "request"
 _NUMBER = lazy_pattern(r"\b(?:int|float|bool|Decimal|UUID|datetime|date|time|Enum|Literal|EmailStr|IPv4Address)\b")
 _TEXT = lazy_pattern(r"\b(?:str|bytes|Any|dict|list|Dict|List)\b")
 _PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|BackgroundTasks|Logger|Settings)\b")
@@ -45,11 +46,12 @@ def analyse_file(file: SourceFile) -> Report:
         module = lower_module(file)
     except RecursionError:  # nested deeper than anybody writes by hand
         return Report((), exhausted=("<module>",))
-    return _Analysis(module, model).run()
+    return _Analysis(module, model, file.lines).run()
 
 
 class _Analysis:
-    def __init__(self, module: ir.Module, model: Model) -> None:
+    def __init__(self, module: ir.Module, model: Model, lines: list[str]) -> None:
+        self._lines = lines
         self._machine = Machine(module, model)
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
@@ -58,7 +60,9 @@ class _Analysis:
         """The module's own statements first, then each function as a stranger may call it."""
         self._guarded("<module>", self._run_module)
         for function in self._machine.module.functions:
-            self._guarded(function.name, partial(self._run_function, function))
+            entry = self._entry_of(function)
+            if entry is not None or self._asks(function):
+                self._guarded(function.name, partial(self._run_function, function, entry))
         hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
         harmless = frozenset((kind, at.line, at.column) for (kind, at), safe in self._machine.judged.items() if safe)
         return Report(tuple(hits), tuple(self._exhausted), harmless if not self._exhausted else frozenset())
@@ -79,9 +83,12 @@ class _Analysis:
         execute(self._machine, self._machine.module.body, state, Frame())
         self._machine.globals = state
 
-    def _run_function(self, function: ir.Function) -> None:
+    def _asks(self, function: ir.Function) -> bool:
+        """Whether the function itself may read from a stranger; what others hand it is followed from them."""
+        return any(_ASKING in line for line in self._lines[function.at.line - 1 : function.at.end_line])
+
+    def _run_function(self, function: ir.Function, entry: EntryPoint | None) -> None:
         machine = self._machine
-        entry = self._entry_of(function)
         state: Env = {}
         for index, parameter in enumerate(function.parameters):
             state[parameter.name] = self._parameter(function, parameter, index, entry)

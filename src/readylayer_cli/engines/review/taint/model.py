@@ -77,7 +77,7 @@ class Model:
     `sources` map names to the kind of stranger. `cleaners` map functions to the kinds of sinks that their result is
     harmless for; `decoders` undo what cleaners of these kinds did. `carriers` are functions whose result is made of
     their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
-    or a member another name.
+    or a member another name. A file is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -91,6 +91,7 @@ class Model:
     stores: Mapping[str, Sink] = field(default_factory=dict)
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
+    askers: tuple[str, ...] = ("request",)
 
 
 def merged(models: tuple[Model, ...]) -> Model:

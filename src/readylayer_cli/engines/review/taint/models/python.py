@@ -10,16 +10,17 @@ from readylayer_cli.engines.review.taint.models.python_stdlib import STDLIB
 from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK, OTHERS, STARLETTE
 
 _WEB = (FLASK, DJANGO, STARLETTE, OTHERS)
-_STRANGERS = ("sys.argv", "input(", "environ", "getenv", "sys.stdin")
 _VIEW = EntryPoint("django", first="request", refs={"request": "django.http.HttpRequest()"})
 
 
 def python_model(file: SourceFile) -> Model | None:
-    """What the file's frameworks do; `None` if no stranger can be told in it."""
-    families = tuple(index for index, family in enumerate(_WEB) if any(word in file.text for word in family.triggers))
-    if not families and not any(word in file.text for word in _STRANGERS):
-        return None
-    return _model(families, "(request" in file.text)
+    """What the file's frameworks do; `None` if no request can be told in it."""
+    families = tuple(index for index, family in enumerate(_WEB) if _is_used(family, file.text))
+    return _model(families, "(request" in file.text) if families else None
+
+
+def _is_used(family: Model, text: str) -> bool:
+    return any(word in text for word in family.triggers) and any(word in text for word in family.askers)
 
 
 @cache

@@ -108,6 +108,7 @@ _UPLOAD_NAMES = {"@upload.name": "request"}
 
 FLASK = Model(
     triggers=("flask", "quart"),
+    askers=("request", "route(", ".get(", ".post("),
     sources={
         **_sources("flask.request", _FLASK_PARTS), **_sources("quart.request", _FLASK_PARTS),
         "flask.request.view_args": "request", **_UPLOAD_NAMES,
@@ -138,7 +139,7 @@ FLASK = Model(
 )  # fmt: skip
 
 DJANGO = Model(
-    triggers=("django", "rest_framework"),
+    triggers=("django.http", "django.shortcuts", "django.views", "rest_framework", "HttpRequest", "request.GET", "request.POST"),
     sources={
         **_UPLOAD_NAMES,
         **_sources("django.http.HttpRequest()", _DJANGO_PARTS),
@@ -183,6 +184,7 @@ DJANGO = Model(
 
 STARLETTE = Model(
     triggers=("fastapi", "starlette"),
+    askers=("request", "Request", "@"),
     sources={
         **_UPLOAD_NAMES,
         **_sources("fastapi.Request()", _STARLETTE_PARTS),
@@ -206,6 +208,7 @@ STARLETTE = Model(
 
 OTHERS = Model(
     triggers=("aiohttp", "tornado", "bottle", "http.server", "lambda_handler", "falcon", "pyramid", "sanic", "cherrypy", "webob"),
+    askers=("request", "Request", "event", "route("),
     sources={
         **_sources("aiohttp.web.Request()", _AIOHTTP_PARTS),
         **_sources("aiohttp.web_request.Request()", _AIOHTTP_PARTS),
