@@ -25,8 +25,8 @@ _GARBAGE_THRESHOLD = 50_000
 millions that it keeps to its end, and would look at them again and again."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "run": ("run:run", "Do what the CI job's event calls for"),
     "review": ("review:review", "Find the risks of a change"),
+    "run": ("run:run", "Do what the CI job's event calls for"),
     "post": ("post:post", "Post the results of a run without write access"),
     "events": ("events:events", "Turn webhook payloads into internal events"),
     "init": ("init:init", "Write a configuration and a CI workflow"),
@@ -82,7 +82,7 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Review, test, measure and document changes that machines help to write.
 
-    Runs on your machine. No key, no network and no telemetry.
+    Runs on your machine. No key, no telemetry, and no network but to your own host when it posts.
     """
 
 
