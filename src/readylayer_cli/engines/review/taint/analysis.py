@@ -27,12 +27,14 @@ _PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|B
 class Report:
     """All hits of a file, in the order of their lines, and the functions that were too much work.
 
-    `harmless` are the places (kind, line, column) of sinks whose data was told harmless beyond doubt.
+    `seen` are the places (kind, line, column) of all sinks that were come by, `harmless` those of which the data was
+    told harmless beyond doubt.
     """
 
     hits: tuple[Hit, ...]
     exhausted: tuple[str, ...] = ()
     harmless: frozenset[tuple[str, int, int]] = frozenset()
+    seen: frozenset[tuple[str, int, int]] = frozenset()
 
 
 def analyse_file(file: SourceFile) -> Report:
@@ -64,8 +66,11 @@ class _Analysis:
             if entry is not None or self._asks(function):
                 self._guarded(function.name, partial(self._run_function, function, entry))
         hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
-        harmless = frozenset((kind, at.line, at.column) for (kind, at), safe in self._machine.judged.items() if safe)
-        return Report(tuple(hits), tuple(self._exhausted), harmless if not self._exhausted else frozenset())
+        if self._exhausted:
+            return Report(tuple(hits), tuple(self._exhausted))
+        places = {(kind, at.line, at.column): safe for (kind, at), safe in self._machine.judged.items()}
+        harmless = frozenset(place for place, safe in places.items() if safe)
+        return Report(tuple(hits), (), harmless, frozenset(places))
 
     def _guarded(self, name: str, work: Callable[[], None]) -> None:
         self._machine.budget = min(_FUNCTION_BUDGET, self._left)

@@ -51,7 +51,7 @@ def followed(following: Following, check: Check) -> Check:
             hit = ways.pop(place, None)
             if hit is not None:
                 yield replace(match, severity=following.severity, confidence=following.confidence, flow=_flow(hit))
-            elif (following.kind, *place) not in report.harmless:
+            elif not _is_refuted(match, (following.kind, *place), report):
                 yield match
         for hit in ways.values():
             yield _match(file, hit, following)
@@ -59,9 +59,9 @@ def followed(following: Following, check: Check) -> Check:
     return judge
 
 
-def all_hits(file: SourceFile) -> Report:
-    """What the engine found in the file."""
-    return once(file, analyse_file)
+def _is_refuted(match: Match, place: tuple[str, int, int], report: Report) -> bool:
+    """The engine knows better: nothing that does harm can be in there, or nothing of a request."""
+    return place in report.harmless or (place in report.seen and match.message.startswith("Request data"))
 
 
 def _match(file: SourceFile, hit: Hit, following: Following) -> Match:

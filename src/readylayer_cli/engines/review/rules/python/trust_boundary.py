@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._followed import Following, followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
@@ -45,7 +46,9 @@ RULE = FileRule(
     what="`session[..] = request..`; medium when the request also says which entry.",
     why="Later code takes what is in the session for its own: a role or user id from the request becomes a fact.",
     fix="Check the value against what is allowed before storing it, under a fixed name.",
-    check=check,
+    check=followed(
+        Following("trust", "is kept in the session unchecked", Severity.MEDIUM, confidence=Confidence.MEDIUM), check
+    ),
     bad=(
         'from flask import request, session\n@app.post("/set")\ndef set_it():\n    session["role"] = request.form["role"]\n    return ""\n',
         'from flask import request\nimport flask\n@app.post("/set")\ndef set_it():\n    flask.session[request.form["key"]] = "1"\n    return ""\n',
