@@ -77,7 +77,7 @@ def test_a_repository_of_a_known_host_is_placed(address, home, owner, name):
         "ext::sh -c x github.com:octo/repo",
         "file:///github.com/octo/repo",
         "/srv/git/octo/repo",
-        "C:/work/octo/repo",
+        "C:/code/octo/repo",
         "",
     ],
 )

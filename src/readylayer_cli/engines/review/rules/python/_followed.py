@@ -50,7 +50,8 @@ def followed(following: Following, check: Check) -> Check:
             place = (match.span.start_line, match.span.start_column)
             hit = ways.pop(place, None)
             if hit is not None:
-                yield replace(match, severity=following.severity, confidence=following.confidence, flow=_flow(hit))
+                severity = max(match.severity or following.severity, following.severity, key=lambda each: each.rank)
+                yield replace(match, severity=severity, confidence=following.confidence, flow=_flow(hit))
             elif not _is_refuted(match, (following.kind, *place), report):
                 yield match
         for hit in ways.values():

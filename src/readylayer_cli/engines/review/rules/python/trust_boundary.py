@@ -47,7 +47,7 @@ RULE = FileRule(
     why="Later code takes what is in the session for its own: a role or user id from the request becomes a fact.",
     fix="Check the value against what is allowed before storing it, under a fixed name.",
     check=followed(
-        Following("trust", "is kept in the session unchecked", Severity.MEDIUM, confidence=Confidence.MEDIUM), check
+        Following("trust", "is kept in the session unchecked", Severity.LOW, confidence=Confidence.MEDIUM), check
     ),
     bad=(
         'from flask import request, session\n@app.post("/set")\ndef set_it():\n    session["role"] = request.form["role"]\n    return ""\n',
