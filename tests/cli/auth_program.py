@@ -7,7 +7,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from readylayer_cli.cli.main import run
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account
 from readylayer_cli.wiring.identity import Identity
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readylayer_cli.domain.change import FileChange, Hunk
-from readylayer_cli.domain.host import DiffPosition
+from readylayer_cli.domain.position import DiffPosition
 
 
 class LineMap:

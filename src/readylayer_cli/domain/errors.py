@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 
 class ReadyLayerError(Exception):

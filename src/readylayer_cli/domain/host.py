@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from readylayer_cli.domain.event import RepositoryRef
+from readylayer_cli.domain.position import DiffPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,6 @@ class Side(StrEnum):
 
     OLD = "old"
     NEW = "new"
-
-
-@dataclass(frozen=True, slots=True)
-class DiffPosition:
-    """A line as hosts address it: its number on each side where it exists, never on neither."""
-
-    old_line: int | None
-    new_line: int | None
-
-    def __post_init__(self) -> None:
-        if self.old_line is None and self.new_line is None:
-            raise ValueError("a position needs a line on one side")
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,14 +312,3 @@ class Capabilities:
     code_scanning: bool = False
     many_file_commits: bool = True
     releases: bool = True
-
-
-class HostFailure(StrEnum):
-    """Why a host did not do what was asked; each is a different thing to do for a person."""
-
-    REFUSED = "refused"
-    MISSING = "missing"
-    CONFLICT = "conflict"
-    INVALID = "invalid"
-    BUSY = "busy"
-    BROKEN = "broken"

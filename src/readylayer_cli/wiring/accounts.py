@@ -9,7 +9,7 @@ from readylayer_cli.ci.place import Place
 from readylayer_cli.domain.credential import Credential, CredentialKind, Home, Keeper, Source
 from readylayer_cli.domain.errors import HostError, ReadyLayerError
 from readylayer_cli.domain.event import RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 from readylayer_cli.domain.secret import Secret
 from readylayer_cli.wiring.credentials import Wallet
 from readylayer_cli.wiring.identity import AskHost, Identity

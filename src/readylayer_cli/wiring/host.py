@@ -8,7 +8,8 @@ from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.credential import Credential, CredentialKind
 from readylayer_cli.domain.errors import ConfigError, HostError, ToolError
 from readylayer_cli.domain.event import Provider, RepositoryRef
-from readylayer_cli.domain.host import Account, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account
 from readylayer_cli.domain.remote import parse_remote
 from readylayer_cli.host_ports import Access, Host
 from readylayer_cli.wiring.identity import Identity

@@ -8,7 +8,8 @@ import pytest
 from readylayer_cli.diff.parse import parse_diff
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit
 from readylayer_cli.domain.publication import Publication, Published
 from readylayer_cli.workflows.publish.markers import read_finding_marker, read_summary_marker
 from readylayer_cli.workflows.publish.publisher import Target, publish

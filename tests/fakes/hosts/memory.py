@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import Provider, RepositoryRef, SuiteCounts
+from readylayer_cli.domain.failure import HostFailure
 from readylayer_cli.domain.host import (
     Account,
     Action,
@@ -15,7 +16,6 @@ from readylayer_cli.domain.host import (
     ChangeState,
     CommitRequest,
     HostedChange,
-    HostFailure,
     MarkerStyle,
     NewNote,
     Note,

@@ -10,7 +10,7 @@ from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 MOST_PAGES = 1_000
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure, NewNote, Receipt, ReviewReceipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import NewNote, Receipt, ReviewReceipt
 
 _FOR_ALL = {HostFailure.REFUSED, HostFailure.BUSY}
 

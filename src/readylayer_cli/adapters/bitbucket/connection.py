@@ -11,7 +11,7 @@ from readylayer_cli.adapters.bitbucket.credentials import Basic, Credentials
 from readylayer_cli.adapters.bitbucket.faults import Product, fault_of
 from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 if TYPE_CHECKING:
     from atlassian.rest_client import AtlassianRestAPI

@@ -6,7 +6,8 @@ from readylayer_cli.adapters.bitbucket.api import segment
 from readylayer_cli.adapters.bitbucket_cloud.client import CloudApi
 from readylayer_cli.adapters.bitbucket_cloud.people import Author, is_marked, read_author
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Permission
 
 _UNASKABLE = {HostFailure.REFUSED, HostFailure.MISSING}
 

@@ -9,7 +9,8 @@ from readylayer_cli.adapters.bitbucket_cloud.pull_request import read_pull_reque
 from readylayer_cli.diff.parse import parse_diff
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import ChangeRef, ChangeState, HostedChange, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import ChangeRef, ChangeState, HostedChange, Proposal
 
 _PAGE = 50  # more pull requests at once are refused
 _SHORTEST_ID = 7

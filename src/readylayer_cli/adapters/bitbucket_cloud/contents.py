@@ -4,7 +4,8 @@ import re
 
 from readylayer_cli.adapters.bitbucket.api import file_path
 from readylayer_cli.adapters.bitbucket_cloud.client import CloudApi
-from readylayer_cli.domain.host import CommitRequest, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, Receipt, ReleaseRequest
 
 _COMMIT_ID = re.compile(r"[0-9a-f]{7,64}")
 

@@ -14,12 +14,12 @@ from readylayer_cli.adapters.bitbucket_cloud.comments import (
     root_of,
 )
 from readylayer_cli.domain.errors import HostError
+from readylayer_cli.domain.failure import HostFailure
 from readylayer_cli.domain.host import (
     Action,
     Anchor,
     ChangeRef,
     HostedChange,
-    HostFailure,
     NewNote,
     Note,
     Receipt,

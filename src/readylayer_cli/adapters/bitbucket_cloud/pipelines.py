@@ -3,7 +3,8 @@
 from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.adapters.bitbucket_cloud.client import CloudApi
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 
 
 class CloudPipelines:

@@ -17,15 +17,8 @@ from readylayer_cli.adapters.bitbucket.insights import (
 )
 from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.adapters.bitbucket_cloud.client import CloudApi
-from readylayer_cli.domain.host import (
-    Action,
-    Annotation,
-    HostFailure,
-    Receipt,
-    Status,
-    StatusReceipt,
-    StatusState,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Annotation, Receipt, Status, StatusReceipt, StatusState
 
 _BATCH = 100
 _FULL_ID = 40

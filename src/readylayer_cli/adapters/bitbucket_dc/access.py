@@ -5,7 +5,8 @@ from urllib.parse import unquote
 
 from readylayer_cli.adapters.bitbucket_dc.client import REST, DataCenterApi
 from readylayer_cli.adapters.bitbucket_dc.people import is_same, read_account
-from readylayer_cli.domain.host import Account, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Permission
 
 _LEVELS = (
     ("REPO_ADMIN", Permission.ADMIN),

@@ -1,6 +1,7 @@
 """Where a comment stands, in the words of Bitbucket Data Center."""
 
-from readylayer_cli.domain.host import Anchor, DiffPosition, Side
+from readylayer_cli.domain.host import Anchor, Side
+from readylayer_cli.domain.position import DiffPosition
 
 
 def line_anchor(anchor: Anchor) -> dict[str, object]:

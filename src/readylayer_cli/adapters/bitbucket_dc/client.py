@@ -8,7 +8,7 @@ from readylayer_cli.adapters.bitbucket.connection import Connection, client_sett
 from readylayer_cli.adapters.bitbucket.credentials import Credentials
 from readylayer_cli.adapters.bitbucket.faults import Product
 from readylayer_cli.adapters.bitbucket.node import Node
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 DATA_CENTER = Product(
     "Bitbucket Data Center",

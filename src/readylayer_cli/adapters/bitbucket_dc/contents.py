@@ -3,7 +3,8 @@
 from readylayer_cli.adapters.bitbucket.api import file_path
 from readylayer_cli.adapters.bitbucket_dc.client import DataCenterApi
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit, Receipt, ReleaseRequest
 
 _PAGE = 100
 

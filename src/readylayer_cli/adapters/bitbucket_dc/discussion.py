@@ -9,17 +9,8 @@ from readylayer_cli.adapters.bitbucket_dc.client import DataCenterApi
 from readylayer_cli.adapters.bitbucket_dc.comments import Comment, comments_path, read_comment, read_comments
 from readylayer_cli.adapters.bitbucket_dc.people import is_same
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import (
-    Action,
-    ChangeRef,
-    HostedChange,
-    HostFailure,
-    NewNote,
-    Note,
-    Receipt,
-    Reply,
-    ReviewReceipt,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, ChangeRef, HostedChange, NewNote, Note, Receipt, Reply, ReviewReceipt
 
 Fields = dict[str, object]
 

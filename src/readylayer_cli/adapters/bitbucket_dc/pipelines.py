@@ -2,7 +2,8 @@
 
 from readylayer_cli.adapters.bitbucket_dc.client import DataCenterApi
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 
 
 class DataCenterPipelines:

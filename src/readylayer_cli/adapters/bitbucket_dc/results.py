@@ -13,15 +13,8 @@ from readylayer_cli.adapters.bitbucket.insights import (
 )
 from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.adapters.bitbucket_dc.client import DataCenterApi
-from readylayer_cli.domain.host import (
-    Action,
-    Annotation,
-    HostFailure,
-    Receipt,
-    Status,
-    StatusReceipt,
-    StatusState,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Annotation, Receipt, Status, StatusReceipt, StatusState
 
 _LONGEST_MESSAGE = 2_000
 _LONGEST_LINK = 450

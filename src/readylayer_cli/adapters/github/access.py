@@ -6,7 +6,8 @@ from readylayer_cli.adapters.github.fields import number, optional_part, part, t
 from readylayer_cli.adapters.github.graph import Graph
 from readylayer_cli.adapters.github.queries import VIEWER
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Permission
 
 _PERMISSIONS = {"admin": Permission.ADMIN, "write": Permission.WRITE, "read": Permission.READ}
 

@@ -9,7 +9,8 @@ from readylayer_cli.adapters.github.pull_request import has_head, hosted_change,
 from readylayer_cli.adapters.github.words import same_text
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import ChangeRef, HostedChange, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import ChangeRef, HostedChange, Proposal
 
 
 class GithubChanges:

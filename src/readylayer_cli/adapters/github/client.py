@@ -9,7 +9,7 @@ from readylayer_cli.adapters.github.fields import Json, as_object, as_objects, o
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 _PAGE = 100
 _MOST_PAGES = 1_000

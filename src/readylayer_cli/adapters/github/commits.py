@@ -9,7 +9,8 @@ from readylayer_cli.adapters.github.client import Api, encoded_path
 from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.adapters.github.fields import Json, part, text
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit
 
 _MAX_INLINE_BYTES = 100_000
 

@@ -14,7 +14,7 @@ from readylayer_cli.adapters.github.credentials import Credentials, GithubApp
 from readylayer_cli.adapters.github.faults import fault_of, host_error
 from readylayer_cli.adapters.github.fields import odd_answer
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 if TYPE_CHECKING:
     from github.Auth import Auth

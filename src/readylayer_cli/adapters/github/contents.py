@@ -8,7 +8,8 @@ from readylayer_cli.adapters.github.commits import Commits
 from readylayer_cli.adapters.github.fields import Json, as_object, odd_answer, optional_text, part, text
 from readylayer_cli.adapters.github.releases import Releases
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, Receipt, ReleaseRequest
 
 
 class GithubContents:

@@ -13,16 +13,8 @@ from readylayer_cli.adapters.github.queries import RESOLVE, THREAD_STATE, UNRESO
 from readylayer_cli.adapters.github.review import Review
 from readylayer_cli.adapters.github.threads import Threads
 from readylayer_cli.adapters.github.words import same_text
-from readylayer_cli.domain.host import (
-    Action,
-    ChangeRef,
-    HostedChange,
-    HostFailure,
-    NewNote,
-    Note,
-    Receipt,
-    ReviewReceipt,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, ChangeRef, HostedChange, NewNote, Note, Receipt, ReviewReceipt
 
 
 class GithubDiscussion:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from readylayer_cli.adapters.github.permissions import needed_permission
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 _MAX_REASON = 300
 _UNSAID_WAIT_S = 60.0  # what GitHub's documentation asks for where a secondary limit names no time

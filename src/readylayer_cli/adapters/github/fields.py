@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 Json = Mapping[str, object]
 

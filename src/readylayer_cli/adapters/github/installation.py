@@ -9,7 +9,7 @@ from readylayer_cli.adapters.github.connection import Connection, requester_of
 from readylayer_cli.adapters.github.credentials import GithubApp
 from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.adapters.github.fields import as_object, odd_answer, text
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 _EARLY = timedelta(minutes=5)
 _JWT_LIFE_S = 300  # GitHub takes at most 600, and clocks differ

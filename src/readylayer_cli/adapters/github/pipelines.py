@@ -10,7 +10,8 @@ from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.adapters.github.fields import flag, number, odd_answer, optional_number, text
 from readylayer_cli.domain.errors import HostError, LimitError
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from readylayer_cli.domain.change import ChangeSet, FileChange
-from readylayer_cli.domain.host import DiffPosition, NewNote, Side
+from readylayer_cli.domain.host import NewNote, Side
+from readylayer_cli.domain.position import DiffPosition
 
 MAX_BODY = 65_536
 

@@ -10,7 +10,8 @@ from readylayer_cli.adapters.github.client import Api, encoded, encoded_path
 from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.adapters.github.fields import Json, as_object, number, odd_answer, optional_text, part, text
 from readylayer_cli.adapters.github.words import same_text
-from readylayer_cli.domain.host import Action, Asset, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Asset, Receipt, ReleaseRequest
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.scanning import upload
 from readylayer_cli.adapters.github.statuses import CommitStatuses
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostFailure, Receipt, Status, StatusReceipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Receipt, Status, StatusReceipt
 
 _NOT_ALLOWED = frozenset({HostFailure.REFUSED, HostFailure.MISSING})
 

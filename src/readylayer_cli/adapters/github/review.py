@@ -12,7 +12,8 @@ from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.fields import Json, number, optional_part, optional_text, text
 from readylayer_cli.adapters.github.placement import Refusal, as_comment, refusals
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostedChange, HostFailure, NewNote, Receipt, ReviewReceipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, HostedChange, NewNote, Receipt, ReviewReceipt
 
 _ABOUT_LINES = ("line", "diff", "path", "position", "hunk", "body")
 _NOT_SHOWN = "GitHub took the review and does not show this note in it"

@@ -8,7 +8,8 @@ from readylayer_cli.adapters.github.client import Api
 from readylayer_cli.adapters.github.faults import host_error
 from readylayer_cli.adapters.github.fields import optional_text
 from readylayer_cli.domain.errors import HostError, LimitError
-from readylayer_cli.domain.host import Action, HostFailure, Receipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Receipt
 
 MAX_PACKED_BYTES = 10 * 1024 * 1024
 

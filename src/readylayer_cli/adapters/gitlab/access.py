@@ -6,7 +6,8 @@ from readylayer_cli.adapters.gitlab.fields import number, odd_answer, optional_t
 from readylayer_cli.adapters.gitlab.merge_request import account_of
 from readylayer_cli.adapters.gitlab.token import TokenKind
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Permission
 
 _DEVELOPER = 30
 _MAINTAINER = 40

@@ -11,7 +11,8 @@ from readylayer_cli.adapters.gitlab.positions import DiffRefs
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import RepositoryRef
-from readylayer_cli.domain.host import ChangeRef, HostedChange, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import ChangeRef, HostedChange, Proposal
 
 
 class GitlabChanges:

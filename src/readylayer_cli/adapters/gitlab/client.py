@@ -12,7 +12,7 @@ from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 if TYPE_CHECKING:
     from gitlab import Gitlab

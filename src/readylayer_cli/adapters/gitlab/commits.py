@@ -8,7 +8,8 @@ from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, odd_answer, text
 from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit
 
 _MOVED = ("already exists", "doesn't exist", "does not exist", "has changed since", "Could not update")
 

@@ -4,7 +4,8 @@ from readylayer_cli.adapters.gitlab import commits, releases
 from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, Receipt, ReleaseRequest
 
 
 class GitlabContents:

@@ -10,16 +10,8 @@ from readylayer_cli.adapters.gitlab.fields import Json, flag, number, parts, tex
 from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.adapters.gitlab.review import Review
 from readylayer_cli.adapters.gitlab.threads import note_url, own_notes
-from readylayer_cli.domain.host import (
-    Action,
-    ChangeRef,
-    HostedChange,
-    HostFailure,
-    NewNote,
-    Note,
-    Receipt,
-    ReviewReceipt,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, ChangeRef, HostedChange, NewNote, Note, Receipt, ReviewReceipt
 
 
 class GitlabDiscussion:

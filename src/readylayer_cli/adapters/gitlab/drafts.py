@@ -7,7 +7,8 @@ from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.fields import Json, number, optional_part, optional_text
 from readylayer_cli.adapters.gitlab.positions import Position
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Anchor, HostFailure, NewNote
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Anchor, NewNote
 
 _MARK = "readylayer:"
 Visible = Callable[[], Iterable[str]]

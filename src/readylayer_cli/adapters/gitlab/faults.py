@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 JOB_HINT = (
     "CI_JOB_TOKEN cannot do this; put a project access token with the scope `api` and the role Developer "

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 Json = Mapping[str, object]
 

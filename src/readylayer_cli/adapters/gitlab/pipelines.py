@@ -6,7 +6,8 @@ from readylayer_cli.adapters.gitlab.fields import Json, number, odd_answer, opti
 from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import LimitError
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 
 _CHUNK_BYTES = 65_536
 

@@ -9,7 +9,8 @@ from readylayer_cli.adapters.gitlab.merge_request import version_refs
 from readylayer_cli.adapters.gitlab.positions import DiffRefs, Position, line_position, range_position
 from readylayer_cli.domain.change import ChangeSet, FileChange
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Anchor, HostFailure, NewNote
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Anchor, NewNote
 
 Send = Callable[[Position], Json]
 

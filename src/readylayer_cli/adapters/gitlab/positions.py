@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readylayer_cli.domain.change import FileChange
-from readylayer_cli.domain.host import Anchor, DiffPosition, Side
+from readylayer_cli.domain.host import Anchor, Side
+from readylayer_cli.domain.position import DiffPosition
 
 Position = dict[str, object]
 

@@ -8,7 +8,8 @@ from readylayer_cli.adapters.gitlab.client import Api
 from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, number, optional_part, optional_text, parts, text
 from readylayer_cli.adapters.gitlab.paths import encoded
-from readylayer_cli.domain.host import Action, Asset, HostFailure, Receipt, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Asset, Receipt, ReleaseRequest
 
 _PACKAGE = "readylayer"
 _ODD = re.compile(r"[^A-Za-z0-9._+-]+")

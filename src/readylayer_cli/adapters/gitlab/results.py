@@ -7,7 +7,8 @@ from readylayer_cli.adapters.gitlab.faults import host_error
 from readylayer_cli.adapters.gitlab.fields import Json, number, optional_number, optional_text
 from readylayer_cli.adapters.gitlab.paths import encoded
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostFailure, Receipt, Status, StatusReceipt, StatusState
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Receipt, Status, StatusReceipt, StatusState
 
 _STATES = {
     StatusState.PENDING: "pending",

@@ -11,7 +11,8 @@ from readylayer_cli.adapters.gitlab.placement import Placement, UnplacedError
 from readylayer_cli.adapters.gitlab.positions import DiffRefs, Position
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostedChange, HostFailure, NewNote, Note, Receipt, ReviewReceipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, HostedChange, NewNote, Note, Receipt, ReviewReceipt
 
 
 @dataclass

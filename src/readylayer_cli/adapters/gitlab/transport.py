@@ -10,7 +10,7 @@ from gitlab._backends.requests_backend import RequestsBackend, RequestsResponse
 
 from readylayer_cli.adapters.gitlab.faults import fault_of, host_error
 from readylayer_cli.adapters.gitlab.token import GitlabToken
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 _CREDENTIALS = ("PRIVATE-TOKEN", "JOB-TOKEN", "Authorization", "Cookie")
 _MAX_ERROR_BYTES = 65_536

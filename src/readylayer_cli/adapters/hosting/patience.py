@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 Answer = TypeVar("Answer")
 

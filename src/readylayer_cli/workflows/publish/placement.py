@@ -2,7 +2,8 @@
 
 from readylayer_cli.diff.positions import LineMap
 from readylayer_cli.domain.change import FileChange, FileKind, FileStatus, Hunk
-from readylayer_cli.domain.host import Anchor, DiffPosition, Side
+from readylayer_cli.domain.host import Anchor, Side
+from readylayer_cli.domain.position import DiffPosition
 
 
 def place(file: FileChange, first_line: int, last_line: int, *, outside_hunks: bool = False) -> Anchor | None:

@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.errors import HostError
+from readylayer_cli.domain.failure import HostFailure
 from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.host import (
     Anchor,
     Capabilities,
     ChangeRef,
     HostedChange,
-    HostFailure,
     NewNote,
     Note,
     Receipt,

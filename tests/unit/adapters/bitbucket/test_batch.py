@@ -4,7 +4,9 @@ import pytest
 
 from readylayer_cli.adapters.bitbucket.batch import post_each
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, Anchor, DiffPosition, HostFailure, NewNote, Receipt, Side
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Anchor, NewNote, Receipt, Side
+from readylayer_cli.domain.position import DiffPosition
 
 HERE = Anchor("a.py", "a.py", Side.NEW, DiffPosition(None, 1), DiffPosition(None, 1))
 NOTES = [NewNote(HERE, f"body {name}", name) for name in ("one", "two", "three")]

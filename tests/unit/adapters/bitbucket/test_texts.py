@@ -16,7 +16,7 @@ from readylayer_cli.adapters.bitbucket.insights import cut, key_of
 from readylayer_cli.adapters.bitbucket.node import Node
 from readylayer_cli.adapters.bitbucket_cloud.client import CLOUD
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

@@ -7,7 +7,8 @@ from readylayer_cli.adapters.bitbucket_cloud.host import open_bitbucket_cloud
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Account, Artifact, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Artifact, Permission
 from tests.fakes.hosts.bitbucket_cloud.fake import SECRET, Step
 from tests.fakes.hosts.bitbucket_cloud.people import ALICE, BOT
 from tests.fakes.hosts.bitbucket_cloud.stage import CloudStage

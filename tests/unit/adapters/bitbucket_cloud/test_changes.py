@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import ChangeRef, ChangeState, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import ChangeRef, ChangeState, Proposal
 from tests.fakes.hosts.bitbucket.edits import ALL_KINDS, HEAD
 from tests.fakes.hosts.bitbucket_cloud.fake import PullRequest
 from tests.fakes.hosts.bitbucket_cloud.people import ALICE, BOT

@@ -3,7 +3,8 @@
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostedChange, HostFailure, NewNote, Side
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, HostedChange, NewNote, Side
 from readylayer_cli.workflows.publish.placement import place_on
 from tests.fakes.hosts.bitbucket.edits import ALL_KINDS, HEAD
 from tests.fakes.hosts.bitbucket_cloud.people import ALICE, BOT, TOKEN, Person

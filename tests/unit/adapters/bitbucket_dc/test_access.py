@@ -6,7 +6,8 @@ from readylayer_cli.adapters.bitbucket.credentials import Bearer
 from readylayer_cli.adapters.bitbucket_dc.host import open_bitbucket_dc
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, Artifact, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Artifact, Permission
 from tests.fakes.hosts.bitbucket_dc.fake import SECRET
 from tests.fakes.hosts.bitbucket_dc.people import ALICE, Person
 from tests.fakes.hosts.bitbucket_dc.stage import DataCenterStage

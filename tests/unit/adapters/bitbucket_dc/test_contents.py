@@ -3,7 +3,8 @@
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit, ReleaseRequest
 from tests.fakes.hosts.bitbucket_dc.stage import DataCenterStage
 from tests.fakes.hosts.loopback import Response
 

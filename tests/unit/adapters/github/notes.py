@@ -2,7 +2,8 @@
 
 from readylayer_cli.diff.parse import parse_diff
 from readylayer_cli.domain.change import ChangeSet
-from readylayer_cli.domain.host import Anchor, DiffPosition, NewNote, Side
+from readylayer_cli.domain.host import Anchor, NewNote, Side
+from readylayer_cli.domain.position import DiffPosition
 
 HEAD = "a" * 40
 DIFF = parse_diff(

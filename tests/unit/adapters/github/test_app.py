@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from readylayer_cli.adapters.github.credentials import GithubApp, GithubToken
 from readylayer_cli.domain.errors import ConfigError, HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 from tests.fakes.hosts.github.people import APP_ID, INSTALLATION
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.loopback import Response

@@ -4,7 +4,8 @@ import pytest
 
 from readylayer_cli.domain.change import ChangeSet, FileStatus
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, ChangeRef, ChangeState, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, ChangeRef, ChangeState, Proposal
 from tests.fakes.hosts.github.records import Pull
 from tests.fakes.hosts.github.repository import BASE
 from tests.fakes.hosts.github.stage import GithubStage

@@ -3,7 +3,8 @@
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import CommitRequest, FileEdit, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import CommitRequest, FileEdit
 from tests.fakes.hosts.github.repository import BASE
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.loopback import Response

@@ -4,7 +4,8 @@ import pytest
 
 from readylayer_cli.adapters.github.queries import OPTIONAL
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostFailure, Note, ReviewReceipt, Side
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Note, ReviewReceipt, Side
 from tests.fakes.hosts.github.records import Comment, Thread
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.loopback import Response

@@ -16,7 +16,7 @@ from readylayer_cli.adapters.github.pull_request import hosted_change
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import ConfigError, HostError
 from readylayer_cli.domain.event import Provider, RepositoryRef
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.loopback import Response
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from readylayer_cli.domain.errors import HostError, LimitError
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 from tests.fakes.hosts.github.actions import Storage
 from tests.fakes.hosts.github.stage import GithubStage
 

@@ -4,7 +4,8 @@ import pytest
 
 from readylayer_cli.adapters.github.address import may_upload
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, Asset, HostFailure, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Asset, ReleaseRequest
 from tests.fakes.hosts.github import records
 from tests.fakes.hosts.github.repository import BASE
 from tests.fakes.hosts.github.stage import GithubStage

@@ -9,15 +9,8 @@ from hypothesis import strategies as st
 from readylayer_cli.adapters.github import scanning
 from readylayer_cli.adapters.github.words import clipped
 from readylayer_cli.domain.errors import HostError, LimitError
-from readylayer_cli.domain.host import (
-    Action,
-    Annotation,
-    AnnotationLevel,
-    HostFailure,
-    Status,
-    StatusReceipt,
-    StatusState,
-)
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Annotation, AnnotationLevel, Status, StatusReceipt, StatusState
 from tests.fakes.hosts.github.stage import GithubStage
 from tests.fakes.hosts.loopback import Response
 

@@ -2,7 +2,8 @@
 
 from readylayer_cli.diff.parse import parse_diff
 from readylayer_cli.domain.change import ChangeSet
-from readylayer_cli.domain.host import Anchor, DiffPosition, NewNote, Side
+from readylayer_cli.domain.host import Anchor, NewNote, Side
+from readylayer_cli.domain.position import DiffPosition
 from readylayer_cli.workflows.publish.placement import place, place_on
 
 HEAD = "d" * 40

@@ -4,7 +4,8 @@ import pytest
 
 from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, HostFailure, Permission
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Permission
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 
 OAUTH = GitlabToken("oauth-ours", TokenKind.OAUTH)

@@ -6,7 +6,8 @@ import pytest
 
 from readylayer_cli.domain.change import ChangeSet, FileStatus
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, ChangeState, HostFailure, Proposal
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, ChangeState, Proposal
 from tests.fakes.hosts.gitlab.records import MergeRequest, Version
 from tests.fakes.hosts.gitlab.stage import BASE, GitlabStage
 from tests.fakes.hosts.loopback import Response

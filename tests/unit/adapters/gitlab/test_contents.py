@@ -4,7 +4,8 @@ import pytest
 
 from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, Asset, CommitRequest, FileEdit, HostFailure, ReleaseRequest
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Asset, CommitRequest, FileEdit, ReleaseRequest
 from tests.fakes.hosts.gitlab.repository import ROOT
 from tests.fakes.hosts.gitlab.stage import BASE, GitlabStage
 from tests.fakes.hosts.loopback import Response

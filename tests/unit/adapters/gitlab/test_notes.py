@@ -8,7 +8,8 @@ import pytest
 
 from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Account, Action, HostFailure, Note, SuggestionStyle
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Account, Action, Note, SuggestionStyle
 from readylayer_cli.domain.publication import Suggestion
 from readylayer_cli.reports.escape.markdown import fenced, literal, prose
 from readylayer_cli.reports.note import suggestion_block

@@ -7,7 +7,8 @@ import pytest
 
 from readylayer_cli.domain.errors import HostError, LimitError
 from readylayer_cli.domain.event import SuiteCounts
-from readylayer_cli.domain.host import Artifact, HostFailure
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Artifact
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 from tests.fakes.hosts.loopback import LoopbackHost, Response
 from tests.unit.adapters.gitlab.samples import HEAD

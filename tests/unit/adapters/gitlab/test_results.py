@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import Action, HostFailure, Status, StatusState
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import Action, Status, StatusState
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 from tests.fakes.hosts.loopback import Response
 from tests.unit.adapters.gitlab.samples import DIFF, HEAD

@@ -5,7 +5,8 @@ import hashlib
 import pytest
 
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure, NewNote, ReviewReceipt
+from readylayer_cli.domain.failure import HostFailure
+from readylayer_cli.domain.host import NewNote, ReviewReceipt
 from tests.fakes.hosts.gitlab.records import Draft
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 from tests.fakes.hosts.loopback import Response

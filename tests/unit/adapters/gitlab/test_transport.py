@@ -10,7 +10,7 @@ from readylayer_cli.adapters.gitlab.host import open_gitlab
 from readylayer_cli.adapters.gitlab.token import GitlabToken, TokenKind
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 from tests.fakes.hosts.gitlab.stage import GitlabStage
 from tests.fakes.hosts.loopback import Request, Response
 from tests.unit.adapters.gitlab.samples import DIFF, HEAD

@@ -6,7 +6,7 @@ import pytest
 
 from readylayer_cli.adapters.hosting.patience import Patience
 from readylayer_cli.domain.errors import HostError
-from readylayer_cli.domain.host import HostFailure
+from readylayer_cli.domain.failure import HostFailure
 
 
 class Clock:

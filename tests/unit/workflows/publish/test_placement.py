@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from readylayer_cli.diff.parse import parse_diff
 from readylayer_cli.domain.change import FileChange, FileKind, FileStatus, Hunk
-from readylayer_cli.domain.host import DiffPosition, Side
+from readylayer_cli.domain.host import Side
+from readylayer_cli.domain.position import DiffPosition
 from readylayer_cli.workflows.publish.placement import place, place_on, places_exactly
 from tests.fakes.edits import file_pairs
 from tests.fakes.scratch import git_diff_of

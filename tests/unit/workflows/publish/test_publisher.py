@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from readylayer_cli.diff.parse import parse_diff
+from readylayer_cli.domain.failure import HostFailure
 from readylayer_cli.domain.grades import Verdict
-from readylayer_cli.domain.host import HostFailure, MarkerStyle, Note, StatusState
+from readylayer_cli.domain.host import MarkerStyle, Note, StatusState
 from readylayer_cli.domain.publication import Publication, Published, Suggestion
 from readylayer_cli.workflows.publish.markers import FindingMarker, SummaryMarker, marked
 from readylayer_cli.workflows.publish.publisher import Target, publish

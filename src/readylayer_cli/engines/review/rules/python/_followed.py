@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import FlowStep, Span
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import Match
 from readylayer_cli.engines.review.rules.python._memory import once
-from readylayer_cli.engines.review.taint.analysis import Report, analyse_file
-from readylayer_cli.engines.review.taint.ir import At
-from readylayer_cli.engines.review.taint.machine import Hit
+from readylayer_cli.engines.review.rules.python._request import sees_requests
+
+if TYPE_CHECKING:
+    from readylayer_cli.engines.review.taint.analysis import Report
+    from readylayer_cli.engines.review.taint.ir import At
+    from readylayer_cli.engines.review.taint.machine import Hit
 
 Check = Callable[[SourceFile], Iterable[Match]]
 
@@ -32,7 +36,7 @@ class Following:
     not_callees: frozenset[str] = frozenset()
     confidence: Confidence = Confidence.HIGH
 
-    def concerns(self, hit: Hit) -> bool:
+    def concerns(self, hit: "Hit") -> bool:
         """Whether the hit is this rule's."""
         if hit.kind != self.kind or hit.taint.kind not in _STRANGERS:
             return False
@@ -44,7 +48,10 @@ def followed(following: Following, check: Check) -> Check:
     added or, where the rule saw it too, told with its way."""
 
     def judge(file: SourceFile) -> Iterator[Match]:
-        report = once(file, analyse_file)
+        report = once(file, _report)
+        if report is None:
+            yield from check(file)
+            return
         ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if following.concerns(hit)}
         for match in check(file):
             place = (match.span.start_line, match.span.start_column)
@@ -60,12 +67,21 @@ def followed(following: Following, check: Check) -> Check:
     return judge
 
 
-def _is_refuted(match: Match, place: tuple[str, int, int], report: Report) -> bool:
+def _report(file: SourceFile) -> "Report | None":
+    """What the engine says of the file; `None` if nothing of a request can be recognised in it."""
+    if not sees_requests(file):
+        return None
+    from readylayer_cli.engines.review.taint.analysis import analyse_file  # lazy: 30 ms, for files with requests only
+
+    return analyse_file(file)
+
+
+def _is_refuted(match: Match, place: tuple[str, int, int], report: "Report") -> bool:
     """The engine knows better: nothing that does harm can be in there, or nothing of a request."""
     return place in report.harmless or (place in report.seen and match.message.startswith("Request data"))
 
 
-def _match(file: SourceFile, hit: Hit, following: Following) -> Match:
+def _match(file: SourceFile, hit: "Hit", following: Following) -> Match:
     return Match(
         span=_span(hit.at),
         message=f"Request data ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
@@ -76,16 +92,16 @@ def _match(file: SourceFile, hit: Hit, following: Following) -> Match:
     )
 
 
-def _origin(hit: Hit) -> str:
+def _origin(hit: "Hit") -> str:
     return hit.taint.source.text.partition(" comes")[0]
 
 
-def _flow(hit: Hit) -> tuple[FlowStep, ...]:
+def _flow(hit: "Hit") -> tuple[FlowStep, ...]:
     steps = (hit.taint.last or hit.taint.source).way()
     told = [FlowStep(step.path, _span(step.at), step.text) for step in steps]
     path = hit.taint.source.path
     return (*told, FlowStep(path, _span(hit.at), f"reaches `{hit.callee}` here"))
 
 
-def _span(at: At) -> Span:
+def _span(at: "At") -> Span:
     return Span(at.line, at.end_line, at.column, at.end_column)
