@@ -9,15 +9,13 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.execute import Frame, execute
-from readylayer_cli.engines.review.taint.frontends.python import lower_module
+from readylayer_cli.engines.review.taint.languages import Dialect, dialect_of
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
-from readylayer_cli.engines.review.taint.models.python import python_model
 from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value
 
 _FILE_BUDGET = 400_000
 _FUNCTION_BUDGET = 60_000
-_ASKING = "request"
 _NUMBER = lazy_pattern(r"\b(?:int|float|bool|Decimal|UUID|datetime|date|time|Enum|Literal|EmailStr|IPv4Address)\b")
 _TEXT = lazy_pattern(r"\b(?:str|bytes|Any|dict|list|Dict|List)\b")
 _PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|BackgroundTasks|Logger|Settings)\b")
@@ -39,22 +37,22 @@ class Report:
 
 def analyse_file(file: SourceFile) -> Report:
     """Follow the data of one file; empty for languages without a front end and files that no stranger reaches."""
-    if file.language != "python":
-        return Report(())
-    model = python_model(file)
-    if model is None:
+    dialect = dialect_of(file.language)
+    model = dialect.model(file) if dialect is not None else None
+    if dialect is None or model is None:
         return Report(())
     try:
-        module = lower_module(file)
+        module = dialect.lower(file)
     except RecursionError:  # nested deeper than anybody writes by hand
         return Report((), exhausted=("<module>",))
-    return _Analysis(module, model, file.lines).run()
+    return _Analysis(module, model, dialect, file.lines).run()
 
 
 class _Analysis:
-    def __init__(self, module: ir.Module, model: Model, lines: list[str]) -> None:
+    def __init__(self, module: ir.Module, model: Model, dialect: Dialect, lines: list[str]) -> None:
         self._lines = lines
-        self._machine = Machine(module, model)
+        self._dialect = dialect
+        self._machine = Machine(module, model, falls_through=dialect.falls_through)
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
 
@@ -90,7 +88,8 @@ class _Analysis:
 
     def _asks(self, function: ir.Function) -> bool:
         """Whether the function itself may read from a stranger; what others hand it is followed from them."""
-        return any(_ASKING in line for line in self._lines[function.at.line - 1 : function.at.end_line])
+        lines = self._lines[function.at.line - 1 : function.at.end_line]
+        return any(word in line for line in lines for word in self._dialect.asking)
 
     def _run_function(self, function: ir.Function, entry: EntryPoint | None) -> None:
         machine = self._machine
@@ -122,7 +121,7 @@ class _Analysis:
         return None
 
     def _parameter(self, function: ir.Function, parameter: ir.Parameter, index: int, entry: EntryPoint | None) -> Value:
-        if index == 0 and function.owner and parameter.name in {"self", "cls", "this"}:
+        if index == 0 and function.owner and parameter.name in self._dialect.receivers:
             owner = self._machine.classes.get(function.owner)
             refs = entry.refs if entry is not None else {}
             keys: dict[Key, Value] = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}

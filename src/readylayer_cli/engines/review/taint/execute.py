@@ -127,7 +127,7 @@ def _switch(machine: Machine, statement: ir.Switch, env: Env, frame: Frame) -> E
         has_default = has_default or not values
         state, rest = assume_case(machine, statement.subject, values, rest)
         fallen = execute(machine, body, joined_states((state, fallen)), frame)
-        if machine.module.language == "python":
+        if not machine.falls_through:
             ends.append(fallen)
             fallen = None
     ends += [fallen, *frame.breaks.pop()]

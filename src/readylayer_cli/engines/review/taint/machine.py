@@ -33,6 +33,7 @@ class Machine:
 
     module: ir.Module
     model: Model
+    falls_through: bool = False
     budget: int = 60_000
     depth: int = 0
     exhausted: bool = False

@@ -1,7 +1,7 @@
 """How much looking back one file may cost, so that hostile code ends as soon as any other."""
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.rules.python._memory import once
+from readylayer_cli.engines.review.rules._memory import once
 
 _STEPS_A_FILE = 100_000
 

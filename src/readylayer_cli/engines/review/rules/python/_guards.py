@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rules.python._memory import keyed
+from readylayer_cli.engines.review.rules._memory import keyed
 from readylayer_cli.engines.review.rules.python._scope import Scope
 
 _EXITS = lazy_pattern(r"(?:return|raise|continue|break|abort\(|sys\.exit|exit\(|flask\.abort|redirect\()")

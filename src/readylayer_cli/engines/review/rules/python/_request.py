@@ -6,7 +6,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rules.python._memory import once
+from readylayer_cli.engines.review.rules._memory import once
 from readylayer_cli.engines.review.rules.python._scope import Parameter, Scope
 
 _FRAMEWORKS = lazy_pattern(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.rules.python._memory import keyed
+from readylayer_cli.engines.review.rules._memory import keyed
 
 _BINDING_KINDS = (
     "assignment",

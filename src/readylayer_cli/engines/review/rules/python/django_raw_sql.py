@@ -7,7 +7,8 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules.python._followed import Following, followed
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._sql import judge_sql
 
 

@@ -10,7 +10,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
-from readylayer_cli.engines.review.rules.python._followed import Following, followed
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import PATH_SEGMENT, is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, serves_web

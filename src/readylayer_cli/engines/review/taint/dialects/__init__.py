@@ -1,0 +1,1 @@
+"""Each source language: its front end, its models, its manners."""

@@ -1,0 +1,42 @@
+"""What the interpreter must know of each source language beyond its IR."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.model import Model
+
+_DIALECTS = {"python": "python"}
+"""Language of a file -> module under `dialects/` that holds its `DIALECT`."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One source language.
+
+    `model` gives what the file's frameworks do; `None` if no stranger reaches it. `asking` are words of which a
+    function holds one if it reads from a stranger itself. `receivers` are names of a method's first parameter, which
+    every front end writes out, also where the language does not. `falls_through`: cases of a switch do.
+    """
+
+    lower: Callable[[SourceFile], ir.Module]
+    model: Callable[[SourceFile], Model | None]
+    asking: tuple[str, ...]
+    receivers: frozenset[str]
+    falls_through: bool = False
+
+
+@cache
+def dialect_of(language: str) -> Dialect | None:
+    """The dialect of a language, imported when it is first asked for; `None` for languages without a front end."""
+    name = _DIALECTS.get(language)
+    if name is None:
+        return None
+    module = importlib.import_module(f"{__package__}.dialects.{name}")  # lazy: only what the change is written in
+    dialect = module.DIALECT
+    if not isinstance(dialect, Dialect):
+        raise TypeError(f"no dialect: {module.__name__}.DIALECT")
+    return dialect
