@@ -7,7 +7,10 @@ from typing import Any
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.arithmetic import computed
+from readylayer_cli.engines.review.taint.forms import filled
 from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.sets import intersected
+from readylayer_cli.engines.review.taint.slices import character, sliced
 from readylayer_cli.engines.review.taint.value import (
     HARMLESS_FOR,
     NOTHING,
@@ -154,36 +157,30 @@ def _methods(machine: Machine, owner: Value, name: str) -> frozenset[str]:
 def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
     base = evaluate(machine, expr.base, env)
     if expr.key is None:
-        return _sliced(base)
+        return sliced(base, ())
+    if isinstance(expr.key, ir.Call) and isinstance(expr.key.callee, ir.Name) and expr.key.callee.id == "slice":
+        return sliced(base, tuple(evaluate(machine, bound, env) for bound in expr.key.args))
     known, key = constant_key(evaluate(machine, expr.key, env))
     if known and isinstance(key, int) and key < 0 and base.exact:
         key += len(base.keys)
     found = member(base, key) if known else element(base)
     if base.constants is not None and known:
-        found = _character(base, key)
+        found = character(base, key) or NOTHING
     if base.ref and not base.keys and base.rest is None:
         return named(machine, f"{base.ref}[]", found, expr.at)
     return found
-
-
-def _character(base: Value, key: Key) -> Value:
-    texts = base.constants or frozenset()
-    found = [
-        text[key] for text in texts if isinstance(text, str) and isinstance(key, int) and -len(text) <= key < len(text)
-    ]
-    return Value(constants=frozenset(found), known=True) if len(found) == len(texts) else NOTHING
-
-
-def _sliced(base: Value) -> Value:
-    if base.keys or base.rest is not None:
-        return Value(taints=base.taints, rest=element(base))
-    return Value(taints=base.taints, known=base.known)
 
 
 def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     parts = [evaluate(machine, part, env) for part in expr.parts]
     if expr.added and any(part.keys or part.rest is not None for part in parts):
         return joined_containers(parts[0], parts[1])  # lists added
+    made = _text_of(filled(expr, parts))
+    return made if expr.form else replace(made, prefix=made.prefix.partition("%s")[0].partition("{")[0])
+
+
+def _text_of(parts: list[Value]) -> Value:
+    """One text made of these pieces, in order."""
     texts = _texts(parts)
     taints = _text_taints(parts)
     prefix = ""
@@ -193,9 +190,8 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
             prefix += part.prefix
             break
         prefix += str(text)
-    prefix = prefix[:_LONGEST_TEXT].partition("%s")[0].partition("{")[0]
     ref = parts[0].ref if parts and "pathlib" in parts[0].ref else ""  # a path joined with `/` is one still
-    return Value(limited(taints), texts, prefix, ref=ref, known=all(is_known(part) for part in parts))
+    return Value(limited(taints), texts, prefix[:_LONGEST_TEXT], ref=ref, known=all(is_known(part) for part in parts))
 
 
 def _text_taints(parts: list[Value]) -> frozenset[Taint]:
@@ -242,6 +238,10 @@ def _mix(machine: Machine, expr: ir.Mix, env: Env) -> Value:
     result = computed(expr, parts)
     if result is not None:
         return result
+    if expr.operator == "/" and not expr.number:  # a path is joined
+        return _text_of([parts[0], constant("/"), parts[1]])
+    if expr.operator == "&" and not expr.number:
+        return intersected(parts)
     return Value(known=True) if expr.number else carried(parts)
 
 
@@ -252,10 +252,34 @@ def _test(machine: Machine, expr: ir.Test, env: Env) -> Value:
 
 
 def _logic(machine: Machine, expr: ir.Logic, env: Env) -> Value:
-    values = [evaluate(machine, operand, env) for operand in expr.operands]
+    from readylayer_cli.engines.review.taint.guards import assume  # a cycle: guards evaluate expressions
+
     if expr.operator == "not":
-        return Value(known=True)
-    return joined(values)
+        value = evaluate(machine, expr.operands[0], env)
+        known = value.constants if value.is_constant and not value.keys else None
+        return Value(constants=frozenset(not each for each in known), known=True) if known else Value(known=True)
+    stops = expr.operator in {"or", "||"}
+    results: list[Value] = []
+    state: Env | None = env
+    for operand in expr.operands:
+        if state is None:
+            break
+        value = evaluate(machine, operand, state)
+        results.append(value)
+        state = assume(machine, operand, state, truth=not stops)
+    decided = [_outcome(value, truth=stops) for value in results[:-1]]
+    found = [value for value in (*decided, results[-1]) if value is not None]
+    if state is None and len(results) < len(expr.operands) and not found:
+        found = results[-1:]
+    return joined(found)
+
+
+def _outcome(value: Value, *, truth: bool) -> Value | None:
+    """The value of an operand that ends the evaluation; `None` if it cannot: a text that is false is empty."""
+    if value.constants is not None and not value.taints and not value.keys:
+        kept = frozenset(each for each in value.constants if bool(each) == truth)
+        return replace(value, constants=kept, prefix="") if kept else None
+    return value if truth else Value(known=True)
 
 
 def _choice(machine: Machine, expr: ir.Choice, env: Env) -> Value:

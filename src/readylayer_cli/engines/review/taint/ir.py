@@ -69,11 +69,14 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Text:
     """Pieces put together to one text, in order: interpolation, `+`, `%` and their likes. `added`: by `+`, which may
-    add lists as well."""
+    add lists as well. `form`: the first piece is a form that the others fill, `percent` or `braces`; the last ones of
+    them by `names`."""
 
     parts: "tuple[Expr, ...]"
     at: At
     added: bool = False
+    form: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,10 +123,8 @@ def _binary(node: SgNode) -> ir.Expr:
         and not (isinstance(left, ir.Const) and not isinstance(left.value, str))
     ):
         values = right.items if isinstance(right, ir.Sequence) else (right,)
-        return ir.Text((left, *values), at(node))
-    if operator == "/":  # a path is joined, or a number divided
-        return ir.Text((left, ir.Const("/", at(node)), right), at(node))
-    return ir.Mix((left, right), at(node), number=operator not in {"*", "|"}, operator=operator)
+        return ir.Text((left, *values), at(node), form="percent")
+    return ir.Mix((left, right), at(node), number=operator not in {"*", "|", "&", "-", "/"}, operator=operator)
 
 
 def _comparison(node: SgNode) -> ir.Expr:
@@ -137,7 +135,10 @@ def _comparison(node: SgNode) -> ir.Expr:
     ]
     if len(operands) == 2 and len(operators) == 1:
         return ir.Test(operators[0], operands[0], operands[1], at(node))
-    return ir.Mix(tuple(operands), at(node), number=True)
+    if len(operands) != len(operators) + 1:
+        return ir.Mix(tuple(operands), at(node), number=True)
+    tests = zip(operators, operands, operands[1:], strict=False)
+    return ir.Logic("and", tuple(ir.Test(each, left, right, at(node)) for each, left, right in tests), at(node))
 
 
 def _is_operator(node: SgNode) -> bool:
@@ -162,7 +163,18 @@ def _subscript(node: SgNode) -> ir.Expr:
     base = lower(node.field("value"))
     if len(keys) == 1 and keys[0].kind() != "slice":
         return ir.Item(base, lower(keys[0]), at(node))
-    return ir.Item(base, None, at(node))
+    return ir.Item(base, _slice(keys[0]) if len(keys) == 1 else None, at(node))
+
+
+def _slice(node: SgNode) -> ir.Expr:
+    """`a:b:c` as the object that it stands for."""
+    bounds: list[ir.Expr] = [ir.Const(None, at(node))]
+    for child in node.children():
+        if child.text() == ":":
+            bounds.append(ir.Const(None, at(node)))
+        elif child.is_named():
+            bounds[-1] = lower(child)
+    return ir.Call(ir.Name("slice", at(node)), tuple(bounds), (), (), at(node))
 
 
 def _call(node: SgNode) -> ir.Expr:
@@ -176,13 +188,15 @@ def _call(node: SgNode) -> ir.Expr:
         kind = child.kind()
         if kind == "keyword_argument":
             keywords.append((_text(child.field("name")), lower(child.field("value"))))
-        elif kind in {"list_splat", "dictionary_splat"}:
+        elif kind == "list_splat":
             spread += _all(child.named_children())
+        elif kind == "dictionary_splat":
+            keywords += [("**", value) for value in _all(child.named_children())]
         elif kind != "comment":
             args.append(lower(child))
     if isinstance(callee, ir.Attr) and callee.name == "format":
-        values = (*args, *(value for _, value in keywords), *spread)
-        return ir.Text((callee.base, *values), at(node))
+        values = (*args, *spread, *(value for _, value in keywords))
+        return ir.Text((callee.base, *values), at(node), form="braces", names=tuple(name for name, _ in keywords))
     return ir.Call(callee, tuple(args), tuple(keywords), tuple(spread), at(node))
 
 
@@ -246,6 +260,13 @@ def _inner(node: SgNode) -> ir.Expr:
     return lower(parts[0]) if len(parts) == 1 else ir.Opaque(_all(parts), at(node))
 
 
+def _unary(node: SgNode) -> ir.Expr:
+    value = lower(node.field("argument"))
+    if node.text().startswith("-") and isinstance(value, ir.Const) and isinstance(value.value, int | float):
+        return ir.Const(-value.value, at(node))
+    return ir.Mix((value,), at(node), number=True, operator=node.text()[:1])
+
+
 def _keyword(node: SgNode) -> ir.Expr:
     return lower(node.field("value"))
 
@@ -260,7 +281,7 @@ _HANDLERS: dict[str, Callable[[SgNode], ir.Expr]] = {
     "string": _string,
     "concatenated_string": _joined_strings,
     "binary_operator": _binary,
-    "unary_operator": _inner,
+    "unary_operator": _unary,
     "comparison_operator": _comparison,
     "boolean_operator": _boolean,
     "not_operator": _not,
