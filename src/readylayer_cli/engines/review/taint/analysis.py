@@ -8,6 +8,8 @@ from functools import partial
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.calls import fresh
+from readylayer_cli.engines.review.taint.entries import is_entry, stranger_of
 from readylayer_cli.engines.review.taint.execute import Frame, execute
 from readylayer_cli.engines.review.taint.languages import Dialect, dialect_of
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
@@ -52,7 +54,7 @@ class _Analysis:
     def __init__(self, module: ir.Module, model: Model, dialect: Dialect, lines: list[str]) -> None:
         self._lines = lines
         self._dialect = dialect
-        self._machine = Machine(module, model, falls_through=dialect.falls_through)
+        self._machine = Machine(module, model, dialect.falls_through, dialect.typed)
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
 
@@ -100,8 +102,9 @@ class _Analysis:
         if known is not None:
             state = {**known[1], **state}
         machine.response = _RESPONSE if entry is not None and entry.renders else None
+        machine.answers = entry.answers if entry is not None and function.returns != "void" else ()
         execute(machine, function.body, state, Frame())
-        machine.response = None
+        machine.response, machine.answers = None, ()
 
     def _entry_of(self, function: ir.Function) -> EntryPoint | None:
         owner = self._machine.classes.get(function.owner)
@@ -117,7 +120,8 @@ class _Analysis:
             first = function.parameters[bool(function.owner) : bool(function.owner) + 1]
             if entry.first and not (first and first[0].name == entry.first):
                 continue
-            return entry
+            if is_entry(entry, owner, function):
+                return entry
         return None
 
     def _parameter(self, function: ir.Function, parameter: ir.Parameter, index: int, entry: EntryPoint | None) -> Value:
@@ -125,14 +129,20 @@ class _Analysis:
             owner = self._machine.classes.get(function.owner)
             refs = entry.refs if entry is not None else {}
             keys: dict[Key, Value] = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
-            return Value(ref=f"{owner.name}()" if owner is not None else "", keys=keys)
+            return (
+                Value(ref=f"{owner.name}()", keys={**fresh(self._machine, owner.name).keys, **keys})
+                if owner
+                else NOTHING
+            )
         if entry is not None:
             ref = entry.refs.get(parameter.name) or entry.refs.get(str(index - bool(function.owner)))
             if ref:
                 return Value(ref=ref)
-            if entry.tainted and self._is_filled(function, parameter, entry):
+            kind = stranger_of(entry, parameter)
+            if kind or (entry.tainted and self._is_filled(function, parameter, entry)):
                 source = self._machine.step(function.at, f"`{parameter.name}` comes from the request")
-                return Value(taints=frozenset((Taint(entry.kind, source, last=source),)), known=True)
+                chosen = Value(taints=frozenset((Taint(kind or entry.kind, source, last=source),)), known=True)
+                return self._machine.as_type(chosen, parameter.annotation)
         return self._annotated(parameter)
 
     def _is_filled(self, function: ir.Function, parameter: ir.Parameter, entry: EntryPoint) -> bool:
@@ -150,6 +160,8 @@ class _Analysis:
 
     def _annotated(self, parameter: ir.Parameter) -> Value:
         """An object of an imported class, if that is what the annotation says."""
+        if self._machine.typed is not None:
+            return self._machine.as_type(NOTHING, parameter.annotation)
         name = parameter.annotation.strip("'\" ")
         head, dot, rest = name.partition(".")
         full = self._machine.module.imports.get(head)

@@ -26,6 +26,7 @@ _NUMBERS: dict[str, Callable[[Any, Any], Any]] = {
     "/": operator.truediv, "&": operator.and_, "|": operator.or_, "^": operator.xor,
     "<<": operator.lshift, ">>": operator.rshift,
     "**": lambda one, other: one**other if abs(other) < _LARGEST_POWER and abs(one) < _LARGEST_BASE else None,
+    "quotient": lambda one, other: int(one / other) if isinstance(one + other, int) else one / other,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
 from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
-from readylayer_cli.engines.review.taint.model import CallFacts
+from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
 from readylayer_cli.engines.review.taint.texts import folded, text_result
 from readylayer_cli.engines.review.taint.value import (
     ENCODED,
@@ -15,6 +15,7 @@ from readylayer_cli.engines.review.taint.value import (
     NORMAL,
     NOTHING,
     Key,
+    Taint,
     Value,
     carried,
     cleaned,
@@ -97,13 +98,20 @@ def _judge(machine: Machine, site: _Site) -> None:
 
 def _result(machine: Machine, site: _Site, env: Env) -> Value:
     if site.callee.functions:
-        return joined(_followed(machine, name, site, env) for name in sorted(site.callee.functions))
+        return joined(_followed(machine, name, site, env) for name in _fitting(machine, site.callee.functions, site))
+    if site.facts.receiver.functions and site.facts.method in machine.model.invokers:
+        return joined(_followed(machine, name, site, env) for name in sorted(site.facts.receiver.functions))
     if site.facts.ref in machine.classes:
         return _constructed(machine, site)
     certain = folded(site.facts)
     if certain is not None:
         return certain
-    _follow_callbacks(machine, site)
+    from readylayer_cli.engines.review.taint.callbacks import follow_callbacks  # a cycle: callbacks are calls
+
+    told = follow_callbacks(machine, site.names, site.facts.receiver, site.everything)
+    computed = told if told is not None else _computed(machine, site, env)
+    if computed is not None:
+        return computed
     modelled = _modelled(machine, site)
     if modelled is not None:
         return modelled
@@ -118,6 +126,25 @@ def _result(machine: Machine, site: _Site, env: Env) -> Value:
     if site.facts.receiver.taints:  # a method of what a stranger chose gives more of it
         return replace(result, taints=site.facts.receiver.taints, known=site.facts.receiver.known)
     return named(machine, result.ref, result, site.expr.at) if result.ref else result
+
+
+def _computed(machine: Machine, site: _Site, env: Env) -> Value | None:
+    """What the model computes itself."""
+    for name in site.names:
+        method = machine.model.methods.get(name)
+        made = method(site.facts) if method is not None else None
+        if isinstance(made, Mutation):
+            return _mutated(machine, site, made, env)
+        if made is not None:
+            return made
+    return None
+
+
+def _mutated(machine: Machine, site: _Site, made: Mutation, env: Env) -> Value:
+    """What the method gave; the object that it changed is left so."""
+    if isinstance(site.expr.callee, ir.Attr):
+        update(machine, site.expr.callee.base, env, lambda _old: made.after)
+    return made.result
 
 
 def _modelled(machine: Machine, site: _Site) -> Value | None:
@@ -144,6 +171,9 @@ def _modelled(machine: Machine, site: _Site) -> Value | None:
     ref = f"{site.facts.ref}()"
     if ref in model.returns:
         return named(machine, model.returns[ref], Value(), site.expr.at)
+    if model.reads is not None and model.reads(site.facts):
+        source = machine.step(site.expr.at, f"`{site.facts.method}` comes from outside")
+        return Value(frozenset((Taint("request", source, last=source),)), known=True)
     return None
 
 
@@ -160,22 +190,24 @@ def _contained(machine: Machine, site: _Site, env: Env) -> Value | None:
     if mutator is not None and isinstance(callee, ir.Attr):
         made = mutator(facts)
         if made is not None:
-            update(machine, callee.base, env, lambda _old: made.after)
-            return made.result
+            return _mutated(machine, site, made, env)
     reader = READERS.get(facts.method)
     return reader(facts) if reader is not None else None
 
 
-def _follow_callbacks(machine: Machine, site: _Site) -> None:
-    """Functions given to a function that is not of this file are called with what it works on."""
-    given = [value for value in site.everything if value.functions]
-    if not given:
-        return
-    others = [value for value in (*site.everything, site.facts.receiver) if not value.functions]
-    item = joined(element(value) for value in others) if others else NOTHING
-    for value in given:
-        for name in sorted(value.functions):
-            follow(machine, name, (item,) * 3, {})
+def _fitting(machine: Machine, names: frozenset[str], site: _Site) -> list[str]:
+    """Of overloads those that take so many arguments; all, if none does."""
+    given = len(site.facts.args) + len(site.facts.keywords)
+    if len(names) == 1 or site.spread:
+        return sorted(names)
+    fitting = [name for name in sorted(names) if _takes(machine.functions.get(name)) == given]
+    return fitting or sorted(names)
+
+
+def _takes(function: ir.Function | None) -> int:
+    if function is None:
+        return -1
+    return len(function.parameters) - (bool(function.owner) and not _is_static(function))
 
 
 def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
@@ -187,13 +219,13 @@ def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
     if site.spread:
         args = (*args, *(joined(element(each) for each in site.spread),) * 4)
     result, receiver = follow(machine, name, args, facts.keywords)
-    if bound and receiver is not None and isinstance(site.expr.callee, ir.Attr):
+    if bound and not _is_static(function) and receiver is not None and isinstance(site.expr.callee, ir.Attr):
         update(machine, site.expr.callee.base, env, lambda _old: receiver)
     return result
 
 
 def _is_static(function: ir.Function | None) -> bool:
-    return function is not None and "staticmethod" in function.decorators
+    return function is not None and ("staticmethod" in function.decorators or "static" in function.decorators)
 
 
 def follow(
@@ -216,7 +248,7 @@ def follow(
     finally:
         machine.depth -= 1
         machine.stack.pop()
-    result = frame.returned if frame.returned is not None else NOTHING
+    result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
     last = joined_states([end, *frame.left_with])
     first = function.parameters[0].name if function.parameters else ""
     return result, (last or {}).get(first)
@@ -238,20 +270,39 @@ def bind(
         elif parameter.name in keywords:
             state[parameter.name] = keywords[parameter.name]
         elif left:
-            state[parameter.name] = left.pop(0)
+            state[parameter.name] = machine.as_type(left.pop(0), parameter.annotation)
         else:
             state[parameter.name] = (
                 evaluate(machine, parameter.default, {}) if parameter.default is not None else NOTHING
             )
 
 
+def fresh(machine: Machine, name: str) -> Value:
+    """An object of a class of this file before its constructor runs: what its fields begin with."""
+    from readylayer_cli.engines.review.taint.execute import Frame, execute  # a cycle by nature
+
+    if name not in machine.fresh:
+        machine.fresh[name] = made = Value(ref=f"{name}()")
+        chain = [machine.classes[name]]
+        while len(chain) < _DEEPEST and (
+            base := next((each for each in chain[-1].bases if each in machine.classes), "")
+        ):
+            chain.append(machine.classes[base])
+        state: Env = {"this": made}
+        for each in reversed(chain):
+            execute(machine, each.fields, state, Frame())
+        machine.fresh[name] = state["this"]
+    return machine.fresh[name]
+
+
 def _constructed(machine: Machine, site: _Site) -> Value:
     """An object of a class of this file, after its constructor."""
     name = site.facts.ref
-    made = Value(ref=f"{name}()")
+    made = fresh(machine, name)
     for constructor in (f"{name}.__init__", f"{name}.constructor", f"{name}.{name}"):
         if constructor in machine.functions:
-            _, after = follow(machine, constructor, (made, *site.facts.args), site.facts.keywords)
+            chosen = _fitting(machine, frozenset(machine.overloads[constructor]), site)[0]
+            _, after = follow(machine, chosen, (made, *site.facts.args), site.facts.keywords)
             return after if after is not None else made
     held = carried(site.everything)  # a record of its arguments
     keys: dict[Key, Value] = {f".{key}": value for key, value in site.facts.keywords.items()}

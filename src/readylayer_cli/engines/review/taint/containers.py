@@ -1,10 +1,10 @@
 """Lists, dictionaries and sets: what their methods change and what they give."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readylayer_cli.engines.review.taint.evaluate import constant_key
-from readylayer_cli.engines.review.taint.model import CallFacts
+from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
 from readylayer_cli.engines.review.taint.value import (
     NOTHING,
     Key,
@@ -16,14 +16,6 @@ from readylayer_cli.engines.review.taint.value import (
     with_element,
     with_member,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mutation:
-    """A container after a method, and what the method gave."""
-
-    after: Value
-    result: Value = NOTHING
 
 
 def _append(facts: CallFacts) -> Mutation | None:

@@ -108,6 +108,10 @@ def update(machine: Machine, place: ir.Expr, env: Env, change: Callable[[Value],
                 update(machine, base, env, lambda owner: with_member(owner, at_key, change(member(owner, at_key))))
             else:
                 update(machine, base, env, lambda owner: with_element(owner, change(element(owner))))
+        case ir.Cast(value=inner):
+            update(machine, inner, env, change)
+        case ir.Call(callee=ir.Attr(base=base, name=name)) if name in machine.model.fluent:
+            update(machine, base, env, change)
         case _:
             pass
 
@@ -149,9 +153,7 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
 
 def _methods(machine: Machine, owner: Value, name: str) -> frozenset[str]:
     """Functions of this file that a member may be: methods of the object's class."""
-    owner_class = owner.ref.removesuffix("()")
-    method = f"{owner_class}.{name}"
-    return frozenset((method,)) if owner_class in machine.classes and method in machine.functions else frozenset()
+    return machine.methods_of(owner.ref.removesuffix("()"), name)
 
 
 def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
@@ -175,11 +177,11 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     parts = [evaluate(machine, part, env) for part in expr.parts]
     if expr.added and any(part.keys or part.rest is not None for part in parts):
         return joined_containers(parts[0], parts[1])  # lists added
-    made = _text_of(filled(expr, parts))
+    made = joined_text(filled(expr, parts))
     return made if expr.form else replace(made, prefix=made.prefix.partition("%s")[0].partition("{")[0])
 
 
-def _text_of(parts: list[Value]) -> Value:
+def joined_text(parts: list[Value]) -> Value:
     """One text made of these pieces, in order."""
     texts = _texts(parts)
     taints = _text_taints(parts)
@@ -239,7 +241,7 @@ def _mix(machine: Machine, expr: ir.Mix, env: Env) -> Value:
     if result is not None:
         return result
     if expr.operator == "/" and not expr.number:  # a path is joined
-        return _text_of([parts[0], constant("/"), parts[1]])
+        return joined_text([parts[0], constant("/"), parts[1]])
     if expr.operator == "&" and not expr.number:
         return intersected(parts)
     return Value(known=True) if expr.number else carried(parts)
@@ -347,6 +349,10 @@ def _opaque(machine: Machine, expr: ir.Opaque, env: Env) -> Value:
     return carried([evaluate(machine, part, env) for part in expr.parts])
 
 
+def _cast(machine: Machine, expr: ir.Cast, env: Env) -> Value:
+    return machine.as_type(evaluate(machine, expr.value, env), expr.type)
+
+
 def _call(machine: Machine, expr: ir.Call, env: Env) -> Value:
     from readylayer_cli.engines.review.taint.calls import call  # a cycle: calls evaluate their arguments
 
@@ -370,4 +376,5 @@ _HANDLERS: dict[type, Callable[[Machine, Any, Env], Value]] = {
     ir.Closure: _closure,
     ir.Store: _store,
     ir.Opaque: _opaque,
+    ir.Cast: _cast,
 }

@@ -1,7 +1,7 @@
 """Statements on abstract states: branches are joined, loops run until nothing changes, dead ones not at all."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from readylayer_cli.engines.review.taint import ir
@@ -74,7 +74,7 @@ def _loop(machine: Machine, statement: ir.Loop, env: Env, frame: Frame) -> Env |
     exits: list[Env | None] = []
     state: Env | None = env
     items = evaluate(machine, statement.iterable, env) if statement.iterable is not None else None
-    for _ in range(_ROUNDS):
+    for round_number in range(_ROUNDS):
         if state is None:
             break
         start = dict(state)
@@ -96,11 +96,21 @@ def _loop(machine: Machine, statement: ir.Loop, env: Env, frame: Frame) -> Env |
         state = joined_states((start, after, *frame.continues.pop()))
         if state == start:
             break
+        if round_number > 0 and state is not None:
+            _widen(state, start)
     if state is not None and statement.test is None:
         exits.append(state)
     elif state is not None and statement.test is not None:
         exits.append(assume(machine, statement.test, state, truth=False))
     return execute(machine, statement.other, joined_states(exits), frame)
+
+
+def _widen(state: Env, before: Env) -> None:
+    """Scalars that still change, such as counters, can be anything from here on."""
+    for name, value in state.items():
+        known = before.get(name)
+        if value.constants is not None and known is not None and known.constants != value.constants:
+            state[name] = replace(value, constants=None, prefix="")
 
 
 def _try(machine: Machine, statement: ir.Try, env: Env, frame: Frame) -> Env | None:

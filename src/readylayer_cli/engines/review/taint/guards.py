@@ -33,6 +33,7 @@ _CHARACTERS: dict[str, frozenset[str]] = {
     "://": frozenset({"ssrf", "redirect"}),
     ";": frozenset({"command"}),
 }
+_SAME_WORD = frozenset({"lower", "upper", "strip", "casefold", "toLowerCase", "toUpperCase", "trim", "toString"})
 _HOST_MEMBERS = frozenset({"netloc", "hostname", "host", "origin", "scheme", "port"})
 
 
@@ -158,8 +159,10 @@ def _clean_looked_at(machine: Machine, expr: ir.Expr, state: Env) -> None:
             _clean(machine, place, state, _ADDRESSES)
         return
     match expr:
-        case ir.Call(callee=ir.Attr(base=base, name=name), args=()) if name in {"lower", "upper", "strip", "casefold"}:
-            _clean(machine, base, state, _ALL)
+        case ir.Call(callee=ir.Attr(base=base, name=name), args=()) if name in _SAME_WORD:
+            _clean_looked_at(machine, base, state)
+        case ir.Cast(value=value):
+            _clean_looked_at(machine, value, state)
         case ir.Call(callee=callee, args=args) if _last_name(callee) in {"commonpath", "commonprefix", "dirname"}:
             for place in (place for each in args for place in _tainted_places(machine, each, state)):
                 _clean(machine, place, state, frozenset({"path"}))
@@ -212,14 +215,18 @@ def _starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  
     if begun.all_taints():
         return
     place = test.callee.base
+    normal = _is_normal(evaluate(machine, place, state))
     for target in _tainted_places(machine, place, state):
-        value = evaluate(machine, target, state)
         kinds = set()
-        if value.taints and all(NORMAL in taint.clean for taint in value.taints):
+        if normal or _is_normal(evaluate(machine, target, state)):
             kinds.add("path")
         if any(isinstance(text, str) and re.match(r"https?://[^/]+/", text) for text in begun.constants or ()):
             kinds |= _ADDRESSES
         _clean(machine, target, state, frozenset(kinds))
+
+
+def _is_normal(value: Value) -> bool:
+    return bool(value.taints) and all(NORMAL in taint.clean for taint in value.taints)
 
 
 def _relative(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
@@ -270,6 +277,8 @@ def _tainted_places(machine: Machine, expr: ir.Expr, state: Env) -> list[ir.Expr
             return [place for each in (*owner, *args) for place in _tainted_places(machine, each, state)]
         case ir.Text(parts=parts) | ir.Opaque(parts=parts) | ir.Mix(parts=parts):
             return [place for each in parts for place in _tainted_places(machine, each, state)]
+        case ir.Cast(value=value):
+            return _tainted_places(machine, value, state)
         case ir.Sequence(items=items):
             return [place for each in items for place in _tainted_places(machine, each, state)]
         case _:

@@ -171,9 +171,18 @@ class Opaque:
     at: At
 
 
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A value that is said to be of a type, by a declaration or a cast; the type is source text."""
+
+    value: "Expr"
+    type: str
+    at: At
+
+
 Expr: TypeAlias = (
     Const | Name | Attr | Item | Call | Text | Mix | Test | Logic | Choice | Sequence | Mapping | Comprehension
-    | Closure | Store | Opaque
+    | Closure | Store | Opaque | Cast
 )  # fmt: skip
 
 
@@ -278,7 +287,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function or method. `name` is qualified by its class; `decorators` are source texts."""
+    """A function or method. `name` is qualified by its class, and of overloads all but the first end in `#` and a
+    number; `decorators` and the type that it `returns` are source texts."""
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -286,11 +296,13 @@ class Function:
     decorators: tuple[str, ...]
     at: At
     owner: str = ""
+    returns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: its bases as written, its methods, and the statements of its body."""
+    """A class: its bases as written, its methods, the statements of its body, and those that each new object begins
+    with, to which it is `this`."""
 
     name: str
     bases: tuple[str, ...]
@@ -298,6 +310,7 @@ class Class:
     body: tuple[Stmt, ...]
     decorators: tuple[str, ...]
     at: At
+    fields: tuple[Stmt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import cache
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.model import Model
+from readylayer_cli.engines.review.taint.value import Value
 
 _DIALECTS = {"python": "python"}
 """Language of a file -> module under `dialects/` that holds its `DIALECT`."""
@@ -20,6 +21,7 @@ class Dialect:
     `model` gives what the file's frameworks do; `None` if no stranger reaches it. `asking` are words of which a
     function holds one if it reads from a stranger itself. `receivers` are names of a method's first parameter, which
     every front end writes out, also where the language does not. `falls_through`: cases of a switch do.
+    `typed` is what a value is once it is known to be of a type, given as source text.
     """
 
     lower: Callable[[SourceFile], ir.Module]
@@ -27,6 +29,7 @@ class Dialect:
     asking: tuple[str, ...]
     receivers: frozenset[str]
     falls_through: bool = False
+    typed: Callable[[Value, str], Value] | None = None
 
 
 @cache

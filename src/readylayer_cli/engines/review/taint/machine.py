@@ -1,10 +1,11 @@
 """The state of one analysis: the module, the model, what was found, and how much work is left."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.model import Model, Sink
+from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.value import NOTHING, Step, Taint, Value, is_known
 
 Env: TypeAlias = dict[str, Value]
@@ -34,6 +35,7 @@ class Machine:
     module: ir.Module
     model: Model
     falls_through: bool = False
+    typed: Callable[[Value, str], Value] | None = None
     budget: int = 60_000
     depth: int = 0
     exhausted: bool = False
@@ -44,11 +46,31 @@ class Machine:
     classes: dict[str, ir.Class] = field(default_factory=dict)
     closures: dict[str, tuple[ir.Function, Env]] = field(default_factory=dict)
     response: Sink | None = None
+    answers: tuple[Sink, ...] = ()
     judged: dict[tuple[str, ir.At], bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.functions = {function.name: function for function in self.module.functions}
         self.classes = {each.name: each for each in self.module.classes}
+        self.overloads: dict[str, tuple[str, ...]] = {}
+        for name in self.functions:
+            plain = name.partition("#")[0]
+            self.overloads[plain] = (*self.overloads.get(plain, ()), name)
+        self.fresh: dict[str, Value] = {}
+
+    def as_type(self, value: Value, type_text: str) -> Value:
+        """The value, known to be of a type."""
+        return self.typed(value, type_text) if self.typed is not None and type_text else value
+
+    def methods_of(self, class_name: str, name: str) -> frozenset[str]:
+        """Functions of this file that a method of a class may be, of the class itself or the nearest base with one."""
+        seen: set[str] = set()
+        while class_name in self.classes and class_name not in seen:
+            seen.add(class_name)
+            if f"{class_name}.{name}" in self.overloads:
+                return frozenset(self.overloads[f"{class_name}.{name}"])
+            class_name = next((base for base in self.classes[class_name].bases if base in self.classes), "")
+        return frozenset()
 
     def spend(self, steps: int = 1) -> None:
         """Count work; raises `OutOfBudget` when there is too much of it."""
@@ -87,7 +109,13 @@ class Machine:
 
     def returning(self, value: Value, at: ir.At) -> None:
         """A function of the file ends with this value; what a route handler returns is sent to the client."""
-        if self.depth or self.response is None or "esponse" in value.ref:
+        if self.depth:
+            return
+        for sink in self.answers:
+            if sink.when is None or sink.when(CallFacts("return", "return", NOTHING, (value,), {})):
+                self.report(sink, at, value, "return")
+                self.judge(sink, at, value)
+        if self.response is None or "esponse" in value.ref:
             return
         if value.exact and 0 in value.keys and _is_status(value.keys.get(1)):
             value = value.keys[0]  # body, status, headers

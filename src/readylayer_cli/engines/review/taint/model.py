@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from readylayer_cli.engines.review.taint.value import Value
+from readylayer_cli.engines.review.taint.value import NOTHING, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,17 @@ class CallFacts:
         return value is not None and value.constants is not None and all(value.constants)
 
 
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """An object after one of its methods, and what the method gave."""
+
+    after: Value
+    result: Value = NOTHING
+
+
 Condition: TypeAlias = Callable[[CallFacts], bool]
+Method: TypeAlias = Callable[[CallFacts], Value | Mutation | None]
+"""What a function gives, or makes of its receiver; `None`: nothing that can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class EntryPoint:
     A function fits if its decorators, its class's bases, its name and the file's imports do (regular expressions,
     empty: anything), and if its first parameter is called `first`, where that is said. `refs` gives parameters by name
     or position a meaning, and `tainted` says which parameters are chosen outright (`*`: all the others). `renders`:
-    returned text is HTML.
+    returned text is HTML. `owner` is searched in the decorators of the class. A parameter with a decorator that
+    `marked` fits is chosen outright, and one without any whose type is one of `types`. `answers` judge what is returned.
     """
 
     framework: str
@@ -68,6 +79,10 @@ class EntryPoint:
     kind: str = "request"
     renders: bool = False
     first: str = ""
+    owner: str = ""
+    marked: str = ""
+    types: str = ""
+    answers: tuple[Sink, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +92,10 @@ class Model:
     `sources` map names to the kind of stranger. `cleaners` map functions to the kinds of sinks that their result is
     harmless for; `decoders` undo what cleaners of these kinds did. `carriers` are functions whose result is made of
     their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
-    or a member another name. A file is one of the family's if it holds any of `triggers` and any of `askers`.
+    or a member another name. `methods` compute what they give, `fluent` ones give their receiver. `callbacks` say what
+    comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, or
+    those that pass it (`keep`); `invokers` are methods of functions that call them. `reads` tells which unknown
+    functions read a request. A file is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +107,11 @@ class Model:
     normalisers: frozenset[str] = frozenset()
     returns: Mapping[str, str] = field(default_factory=dict)
     stores: Mapping[str, Sink] = field(default_factory=dict)
+    methods: Mapping[str, Method] = field(default_factory=dict)
+    fluent: frozenset[str] = frozenset()
+    callbacks: Mapping[str, str] = field(default_factory=dict)
+    invokers: frozenset[str] = frozenset()
+    reads: Condition | None = None
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
@@ -110,6 +133,11 @@ def merged(models: tuple[Model, ...]) -> Model:
         stores={name: sink for model in models for name, sink in model.stores.items()},
         normalisers=frozenset().union(*(model.normalisers for model in models)),
         returns={name: ref for model in models for name, ref in model.returns.items()},
+        methods={name: method for model in models for name, method in model.methods.items()},
+        fluent=frozenset().union(*(model.fluent for model in models)),
+        callbacks={name: kind for model in models for name, kind in model.callbacks.items()},
+        invokers=frozenset().union(*(model.invokers for model in models)),
+        reads=next((model.reads for model in models if model.reads is not None), None),
         entries=tuple(entry for model in models for entry in model.entries),
         triggers=tuple(trigger for model in models for trigger in model.triggers),
     )
