@@ -67,7 +67,7 @@ class EntryPoint:
     empty: anything), and if its first parameter is called `first`, where that is said. `refs` gives parameters by name
     or position a meaning, and `tainted` says which parameters are chosen outright (`*`: all the others). `renders`:
     returned text is HTML. `owner` is searched in the decorators of the class. A parameter with a decorator that
-    `marked` fits is chosen outright, and one without any whose type is one of `types`. `answers` judge what is returned.
+    `marked` fits is chosen outright, and one without any whose type is one of `types`. `answers` judge what it returns.
     """
 
     framework: str
