@@ -51,6 +51,17 @@ def config_options(command: Callable[Arguments, Result]) -> Callable[Arguments, 
     )
 
 
+def sarif_option(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """`--sarif`: what other tools found."""
+    return click.option(
+        "--sarif",
+        "sarif_files",
+        multiple=True,
+        metavar="FILE",
+        help="Take in what another tool found: its SARIF log, or a glob of several. Repeatable.",
+    )(command)
+
+
 def _count(value: object) -> int:
     return value if isinstance(value, int) else 0
 

@@ -36,6 +36,10 @@ class ReviewSettings(_Section):
     )
     ignore: list[Glob] = Field(default_factory=list, description="Paths, or globs of them, that are not reviewed.")
     baseline: str | None = Field(None, description="A result of `--format json` whose findings are accepted.")
+    sarif: list[Glob] = Field(
+        default_factory=list,
+        description="SARIF logs of other tools to take in: paths from the repository's root, or globs of them.",
+    )
     max_seconds: float = Field(120, gt=0, le=3600, description="Time budget of one review.")
     max_file_bytes: int = Field(
         2_000_000, ge=1_000, le=100_000_000, description="Larger files are named as not analysed."

@@ -52,11 +52,12 @@ class FlowStep:
 
 
 class SuppressionKind(StrEnum):
-    """Where a suppression was written."""
+    """Where a suppression was written; `TOOL` is the tool that reported the finding."""
 
     IN_SOURCE = "in_source"
     BASELINE = "baseline"
     CONFIG = "config"
+    TOOL = "tool"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,10 @@ class EngineStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EngineRun:
-    """One engine's own account: `PARTIAL` and `FAILED` make the verdict incomplete, `SKIPPED` does not."""
+    """One engine's own account: `PARTIAL` and `FAILED` make the verdict incomplete, `SKIPPED` does not.
+
+    `results` is how much a tool whose log was taken in has reported, about whatever; `None` for engines of our own.
+    """
 
     id: str
     version: str
@@ -32,6 +35,7 @@ class EngineRun:
     files_failed: int = 0
     duration_ms: int = 0
     detail: str = ""
+    results: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _step(step: FlowStep) -> Json:
 
 
 def _engine(engine: EngineRun) -> Json:
-    return {
+    account: dict[str, Json] = {
         "id": engine.id,
         "version": engine.version,
         "status": engine.status.value,
@@ -98,6 +98,7 @@ def _engine(engine: EngineRun) -> Json:
         "files_failed": engine.files_failed,
         "duration_ms": engine.duration_ms,
     }
+    return account if engine.results is None else {**account, "results": engine.results}
 
 
 def _model(model: ModelUsage | None) -> Json:

@@ -13,6 +13,7 @@ _SUPPRESSION_PLACES = {
     SuppressionKind.IN_SOURCE: "in the source",
     SuppressionKind.BASELINE: "by the baseline",
     SuppressionKind.CONFIG: "by the configuration",
+    SuppressionKind.TOOL: "by their own tool",
 }
 
 

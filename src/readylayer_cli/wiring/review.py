@@ -18,9 +18,10 @@ from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.engine import Means
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
+from readylayer_cli.wiring.feeds import read_logs
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
-from readylayer_cli.workflows.review import review_change
+from readylayer_cli.workflows.review import Asked, review_change
 
 if TYPE_CHECKING:
     from readylayer_cli.domain.event import Event
@@ -41,6 +42,7 @@ class ReviewRequest:
     fail_on: str | None = None
     min_severity: str | None = None
     baseline: str | None = None
+    sarif: tuple[str, ...] = ()
     config_file: str | None = None
     assignments: tuple[str, ...] = ()
     isolated: bool = False
@@ -80,10 +82,12 @@ def run_review(request: ReviewRequest) -> Reviewed:
         subject = find_subject(request, project)
         loaded = load_configuration(subject.trusted, request.environment, overrides)
         baseline = _baseline(request, loaded, project, subject)
+        logs = read_logs(request.sarif, loaded, project)
     settings = loaded.settings.review
     with _bounded(project, begun_s + settings.max_seconds), ProcessToolRunner() as tools:
         means = Means(tools, PoolWorkers(), clock)
-        result = review_change(subject.change, subject.rules, settings, scope, baseline, means, begun_s)
+        asked = Asked(settings, scope, baseline, logs, begun_s)
+        result = review_change(subject.change, subject.rules, asked, means)
     result = replace(result, event=subject.event)
     return Reviewed(result, subject.change, project, subject.event, settings, subject.restricted)
 

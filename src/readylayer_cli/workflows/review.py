@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from glob import escape
 
 from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.domain.grades import Confidence, Severity
@@ -9,30 +11,36 @@ from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.engine import Means, Request, review
+from readylayer_cli.engines.review.sarif.intake import Logs
 from readylayer_cli.ports import Change, Tree
 
 RULES_FOLDER = ".readylayer/rules/"
 
 
-def review_change(
-    change: Change,
-    trusted: Tree,
-    settings: ReviewSettings,
-    scope: Scope,
-    baseline: tuple[str, bytes] | None,
-    means: Means,
-    begun_s: float | None = None,
-) -> ReviewResult:
-    """Review with the team's rules that `trusted` holds: a change cannot bring its own.
+@dataclass(frozen=True)
+class Asked:
+    """How a change is to be reviewed. `baseline` is a file of accepted findings, `logs` what other tools found.
 
-    The time budget counts from `begun_s` on, by the clock of `means`; else from now.
+    The time budget counts from `begun_s` on, by the clock of the review; else from its beginning.
     """
+
+    settings: ReviewSettings
+    scope: Scope
+    baseline: tuple[str, bytes] | None = None
+    logs: Logs = field(default_factory=Logs)
+    begun_s: float | None = None
+
+
+def review_change(change: Change, trusted: Tree, asked: Asked, means: Means) -> ReviewResult:
+    """Review with the team's rules that `trusted` holds: a change cannot bring its own."""
+    options = review_options(asked.settings, asked.scope)
     request = Request(
         change=change,
-        options=review_options(settings, scope),
+        options=replace(options, ignored_paths=(*options.ignored_paths, *map(escape, sorted(asked.logs.paths)))),
         custom=read_rule_files(trusted),
-        baseline=_accepted(baseline),
-        begun_s=begun_s,
+        baseline=_accepted(asked.baseline),
+        begun_s=asked.begun_s,
+        logs=asked.logs,
     )
     return review(request, means)
 

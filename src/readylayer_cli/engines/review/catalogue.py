@@ -33,10 +33,12 @@ SUPPRESSION_RULES = (
 )
 
 
-def rule_infos(ids: Iterable[str], custom: Mapping[str, bytes]) -> dict[str, RuleInfo]:
-    """Documentation of these rules, sorted by id."""
+def rule_infos(
+    ids: Iterable[str], custom: Mapping[str, bytes], foreign: Mapping[str, RuleInfo] | None = None
+) -> dict[str, RuleInfo]:
+    """Documentation of these rules, sorted by id. `foreign` is what other tools say of theirs."""
     wanted = set(ids)
-    known: dict[str, RuleInfo] = {info.id: info for info in SUPPRESSION_RULES}
+    known: dict[str, RuleInfo] = {**(foreign or {}), **{info.id: info for info in SUPPRESSION_RULES}}
     for family in (*FAMILIES, CHANGE_FAMILY):
         if any(rule.startswith(f"{family}-") for rule in wanted):
             known |= {rule.id: rule_info(rule) for rule in load_family(family)}
@@ -70,6 +72,6 @@ def _secret_info(rule_id: str) -> RuleInfo:
 
 
 def _with_url(info: RuleInfo) -> RuleInfo:
-    if info.url or "custom" in info.tags:
+    if info.url or not {"custom", "foreign"}.isdisjoint(info.tags):
         return info
     return replace(info, url=_URL + info.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.options import ReviewOptions, Scope
 from readylayer_cli.domain.review import EngineStatus, ReviewResult, Shortfall
+from readylayer_cli.engines.review.analyse import custom_rules
 from readylayer_cli.engines.review.attribute import in_scope
 from readylayer_cli.engines.review.baseline import Baseline, apply_baseline
 from readylayer_cli.engines.review.catalogue import rule_infos
@@ -16,6 +17,8 @@ from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.fingerprint import with_fingerprints
 from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
+from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES
+from readylayer_cli.engines.review.sarif.intake import TakenIn
 from readylayer_cli.engines.review.stretches import stretches_of
 from readylayer_cli.engines.review.suppress import Judging, suppress
 from readylayer_cli.engines.review.sweep import Sweep
@@ -33,13 +36,16 @@ class Checked:
     swept: Sweep
     compared: Compared | None
     external: Sequence[ExternalRun]
+    taken: TakenIn
 
 
 def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
     """The result. Fingerprints are given before anything is left out, so that the scope does not change them."""
     options, change = checked.options, checked.change
     everything = with_fingerprints(configured(_findings(checked), options))
-    kept, suppressed = _suppress(merge_duplicates(everything), checked)
+    counted = [finding for finding in everything if finding.suppression is None]
+    kept, suppressed = _suppress(merge_duplicates(counted), checked)
+    suppressed += [finding for finding in everything if finding.suppression is not None]
     kept, suppressed = _asked_for(kept, checked), _asked_for(suppressed, checked)
     kept, known = apply_baseline(kept, baseline, _moved_to(checked))
     ordered = ranked(kept)
@@ -50,19 +56,20 @@ def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
         findings=tuple(shown),
         held_back=tuple(held_back),
         suppressed=tuple(ranked(suppressed)) + tuple(ranked(known)),
-        engines=(checked.swept.run, *(run.engine for run in checked.external)),
+        engines=(checked.swept.run, *(run.engine for run in checked.external), *checked.taken.runs),
         files=len(change.files.files),
         shortfalls=tuple(shortfalls),
-        skipped=checked.selection.skipped,
+        skipped=(*checked.selection.skipped, *checked.taken.skipped),
         fail_on=options.fail_on,
         base=change.files.base,
         head=change.files.head,
-        rules=rule_infos(keys_of([*ordered, *suppressed, *known]), checked.custom),
+        rules=rule_infos(keys_of([*ordered, *suppressed, *known]), checked.custom, checked.taken.rules),
     )
 
 
 def _findings(checked: Checked) -> list[Finding]:
     found = checked.swept.findings + (checked.compared.findings if checked.compared is not None else [])
+    found += checked.taken.findings
     if checked.options.scope is Scope.ALL:  # no change, so nothing was brought in
         return [replace(finding, introduced=False) for finding in found]
     return found
@@ -111,12 +118,20 @@ def _judging(path: str, checked: Checked) -> Judging:
     absent = [f"{engine}-" for engine in ("ruff", "oxlint") if engine not in ran]
     absent += [] if checked.compared is not None and not checked.compared.faults else ["change-"]
     everything = checked.options.scope in {Scope.FILE, Scope.ALL} or change is None
-    return Judging(None if everything or change is None else change.added_lines, tuple(absent))
+    lines = None if everything or change is None else change.added_lines
+    return Judging(lines, tuple(absent), _beginnings(checked))
+
+
+def _beginnings(checked: Checked) -> tuple[str, ...]:
+    """How the ids of all rules begin that this review knows of."""
+    own = [f"{family}-" for family in (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "ruff", "oxlint")]
+    team = [rule.id for rule in custom_rules(tuple(sorted(checked.custom.items())))]
+    return (*own, *team, *(f"{run.id}-" for run in checked.taken.runs))
 
 
 def _shortfalls(checked: Checked) -> list[Shortfall]:
     swept = checked.swept
-    found = [*checked.selection.shortfalls, *swept.shortfalls]
+    found = [*checked.selection.shortfalls, *swept.shortfalls, *checked.taken.shortfalls]
     for path, analysis in sorted(swept.broken.items()):
         lines = ", ".join(str(span.start_line) for span in analysis.broken[:3])
         found.append(Shortfall(f"could not be parsed (line {lines})", path))

@@ -13,13 +13,16 @@ from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
 from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.files import select_files
+from readylayer_cli.engines.review.placing import keyed
+from readylayer_cli.engines.review.sarif.intake import Logs, take_in
 from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
 from readylayer_cli.ports import Change, Clock, ToolRunner, Workers
 
 
 @dataclass(frozen=True)
 class Request:
-    """A change to review and how. `custom` are the team's rule files, `baseline` the findings it accepts.
+    """A change to review and how. `custom` are the team's rule files, `baseline` the findings it accepts, `logs` what
+    other tools found.
 
     `begun_s` is when the run began, by the clock that the engine works with: its time counts from there, else from now.
     """
@@ -29,6 +32,7 @@ class Request:
     custom: Mapping[str, bytes] = field(default_factory=dict)
     baseline: Baseline = field(default_factory=Counter)
     begun_s: float | None = None
+    logs: Logs = field(default_factory=Logs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def review(request: Request, means: Means) -> ReviewResult:
     options = request.options
     budget = Budget(means.clock, options.max_seconds, request.begun_s)
     selection = select_files(request.change, options)
+    taken = take_in(request.logs, selection, options)
     setup = Setup(options.scope, options.disabled_rules, tuple(sorted(request.custom.items())))
     for language in {pair.head.language for pair in selection.pairs if pair.head is not None}:
         rules_for(language, setup)  # loaded before any process is forked, which then has them
@@ -54,6 +59,7 @@ def review(request: Request, means: Means) -> ReviewResult:
         compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
         runs = external()
     join(swept, selection, setup, runs, means.workers, budget)
+    taken.findings = keyed(taken.findings, taken.file, means.workers, budget)
     return conclude(
-        Checked(request.change, selection, options, request.custom, swept, compared, runs), request.baseline
+        Checked(request.change, selection, options, request.custom, swept, compared, runs, taken), request.baseline
     )

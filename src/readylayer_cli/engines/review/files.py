@@ -53,13 +53,13 @@ class _Sorting:
         self._explained = {shortfall.path for shortfall in change.shortfalls}
         self._options = options
         self._tree = change.head
-        wanted = [file for file in change.files.files if not _ignored(file.path, options) and _is_readable(file)]
+        wanted = [file for file in change.files.files if not is_ignored(file.path, options) and _is_readable(file)]
         self._head = read_within(change.head, [file.head_path for file in wanted if file.head_path])
         self._base = read_within(change.base, [file.base_path for file in wanted if file.base_path])
 
     def take(self, file: FileChange) -> None:
         """Put one file where it belongs."""
-        if _ignored(file.path, self._options):
+        if is_ignored(file.path, self._options):
             self.skipped.append(Shortfall("ignored by configuration", file.path))
         elif not _is_readable(file):
             self.skipped.append(Shortfall(f"{file.kind} is not analysed", file.path))
@@ -127,7 +127,8 @@ def _source(path: str | None, data: bytes | None) -> SourceFile | None:
     return SourceFile(path, text) if path is not None and text is not None else None
 
 
-def _ignored(path: str, options: ReviewOptions) -> bool:
+def is_ignored(path: str, options: ReviewOptions) -> bool:
+    """Whether the configuration leaves the path out."""
     return any(
         fnmatchcase(path, pattern) or path.startswith(pattern.rstrip("/") + "/") for pattern in options.ignored_paths
     )

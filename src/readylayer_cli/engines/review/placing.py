@@ -1,7 +1,7 @@
 """What external analysers found, each finding put in its place in the file and told old from new."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from readylayer_cli.code.languages import detect_language
 from readylayer_cli.code.source import SourceFile
@@ -15,6 +15,7 @@ from readylayer_cli.engines.review.detect import at_its_line, keys_of, locate
 from readylayer_cli.engines.review.external.catalogue import READS
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
+from readylayer_cli.engines.review.fingerprint import content_key
 from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
@@ -84,6 +85,33 @@ def place_all(
     for placing, outcome in zip(quick, outcomes, strict=True):
         found += place_by_line(placing) if isinstance(outcome, Unfinished) else outcome
     return found
+
+
+def keyed(
+    findings: Sequence[Finding], file_of: Callable[[str], SourceFile | None], workers: Workers, budget: Budget
+) -> list[Finding]:
+    """Findings that are told old from new already, by the symbols they stand in; those in no readable file by
+    what they say."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    files = {path: file.unparsed() for path in by_path if (file := file_of(path)) is not None}
+    done = [
+        replace(each, content_key=content_key(each.rule_id, "", each.message))
+        for path, found in by_path.items()
+        if path not in files
+        for each in found
+    ]
+    pieces = [(file, tuple(by_path[path])) for path, file in files.items()]
+    outcomes = workers.map(_located, pieces, item_s=budget.piece_s, total_s=budget.left_s)
+    for (file, found), outcome in zip(pieces, outcomes, strict=True):
+        done += [at_its_line(each, file) for each in found] if isinstance(outcome, Unfinished) else outcome
+    return done
+
+
+def _located(piece: tuple[SourceFile, tuple[Finding, ...]]) -> list[Finding]:
+    file, findings = piece
+    return [locate(each, file) for each in findings]
 
 
 def _placing(pair: FilePair, said: Said, scope: Scope) -> Placing:

@@ -13,7 +13,8 @@ from readylayer_cli.engines.review.foreign import foreign_reason
 from readylayer_cli.engines.review.stretches import Stretch
 
 _OWN = lazy_pattern(
-    r"(?:#|//|/\*|<!--|--|;|%|\*)[^\n]{0,200}?\breadylayer:\s*ignore(?:\[([\w.*, -]{1,300})\])?[ \t:]*([^\n]{0,400})"
+    r"(?:#|//|/\*|<!--|--|;|%|\*)[^\n]{0,200}?\b"
+    r"readylayer:\s*ignore(?:\[([\w.*/:@+, -]{1,300})\])?[ \t:]*([^\n]{0,400})"
 )
 _LINE_COMMENT_ONLY = lazy_pattern(r"\s*(?:#|//|/\*|<!--|--|;|%|\*)")
 _COMMENT_END = lazy_pattern(r"\s*(?:\*/|-->)\s*$")
@@ -23,11 +24,13 @@ _COMMENT_END = lazy_pattern(r"\s*(?:\*/|-->)\s*$")
 class Judging:
     """Whose own markers are judged (unused, or without a reason): those on `lines`, or all for `None`.
 
-    `absent` are beginnings of rule ids that did not run; a marker that may speak of them is not called unused.
+    `absent` are beginnings of rule ids that did not run; a marker that may speak of them is not called unused, nor one
+    that begins like none of `known`: it speaks of a tool whose findings are taken in elsewhere.
     """
 
     lines: frozenset[int] | None = None
     absent: tuple[str, ...] = ()
+    known: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _reason_of_others(finding: Finding, lines: Sequence[str], stretches: Sequenc
 
 
 def _judge(path: str, marker: _Marker, lines: Sequence[str], judging: Judging, *, used: bool) -> list[Finding]:
-    if (used and marker.reason) or (not used and _may_speak_of(marker, judging.absent)):
+    if (used and marker.reason) or (not used and _may_speak_of(marker, judging)):
         return []
     rule = "suppression-unused" if not used else "suppression-without-reason"
     text = lines[marker.line - 1]
@@ -135,11 +138,13 @@ def _judge(path: str, marker: _Marker, lines: Sequence[str], judging: Judging, *
     ]
 
 
-def _may_speak_of(marker: _Marker, beginnings: Sequence[str]) -> bool:
-    """Whether a pattern of the marker could match a rule id that begins so."""
+def _may_speak_of(marker: _Marker, judging: Judging) -> bool:
+    """Whether a pattern of the marker could match a rule that did not run."""
     plain = [(pattern.partition("*")[0].partition("?")[0], pattern) for pattern in marker.rules]
+    if any("-" in start and not start.startswith(judging.known) for start, _ in plain):
+        return True
     return any(
         start.startswith(beginning) or (start != pattern and beginning.startswith(start))
         for start, pattern in plain
-        for beginning in beginnings
+        for beginning in judging.absent
     )

@@ -2,6 +2,7 @@
 
 from readylayer_cli.domain.finding import Finding, RuleInfo
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.reports.escape.markdown import prose
 from readylayer_cli.reports.escape.visible import block, one_line
 from readylayer_cli.reports.jsontext import Json
 from readylayer_cli.reports.links import is_web_address
@@ -53,9 +54,14 @@ def _help_text(rule: RuleInfo) -> str:
 
 
 def _help_markdown(rule: RuleInfo) -> str:
-    # the documentation of our rules and of the base branch's own: Markdown that is meant as such
+    # the documentation of our rules and of the base branch's own: Markdown that is meant as such; not other tools'
     sections = (("", rule.what), ("### Why it matters\n\n", rule.why), ("### What to do\n\n", rule.fix))
-    return "\n\n".join(heading + "\n".join(block(text)) for heading, text in sections if text.strip())
+    written = prose if "foreign" in rule.tags else _as_it_is
+    return "\n\n".join(heading + written("\n".join(block(text))) for heading, text in sections if text.strip())
+
+
+def _as_it_is(markdown: str) -> str:
+    return markdown
 
 
 def _unknown(finding: Finding) -> RuleInfo:

@@ -1,0 +1,1 @@
+"""Logs of other tools, in SARIF, taken into a review."""
