@@ -23,6 +23,7 @@ check: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/labelled.py
 
 pages: $(VENV)/installed-dev
 	$(BIN)/python tools/write_pages.py

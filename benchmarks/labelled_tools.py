@@ -62,6 +62,9 @@ def semgrep(tree: Path) -> list[Found]:
     """Our own rules of equal intent, in semgrep's language; its registry needs the network."""
     flags = ["scan", "--metrics", "off", "--disable-version-check", "--quiet", "--jobs", "2", "--json"]
     argv = [str(peer_environment() / "semgrep"), *flags, "--no-git-ignore", "--config", str(SEMGREP_RULES), "."]
+    result = _json(argv, tree)
+    if broken := [error["message"] for error in result["errors"] if error["level"] == "error"]:
+        raise SystemExit(f"semgrep cannot use its rules: {broken[0]}")
     return [
         Found(
             _below(item["path"], tree),
@@ -70,7 +73,7 @@ def semgrep(tree: Path) -> list[Found]:
             item["check_id"].rsplit(".", 1)[-1],
             _numbers(item["extra"]["metadata"].get("cwe", [])),
         )
-        for item in _json(argv, tree)["results"]
+        for item in result["results"]
     ]
 
 
