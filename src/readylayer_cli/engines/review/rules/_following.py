@@ -76,7 +76,15 @@ def _report(file: SourceFile) -> "Report":
 
 def _is_refuted(match: Match, place: tuple[str, int, int], report: "Report") -> bool:
     """The engine knows better: nothing that does harm can be in there, or nothing of a request."""
+    if any(at.line <= match.span.start_line <= at.end_line and _holds(at, match.span) for at in report.dead):
+        return True
     return place in report.harmless or (place in report.seen and match.message.startswith("Request data"))
+
+
+def _holds(at: "At", span: Span) -> bool:
+    """Whether the span lies in the region."""
+    begins = (at.line, at.column) <= (span.start_line, span.start_column)
+    return begins and (span.end_line, span.end_column) <= (at.end_line, at.end_column)
 
 
 def _match(file: SourceFile, hit: "Hit", following: Following) -> Match:

@@ -9,12 +9,14 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.calls import fresh
+from readylayer_cli.engines.review.taint.declarations import as_declared
 from readylayer_cli.engines.review.taint.entries import is_entry, stranger_of
 from readylayer_cli.engines.review.taint.execute import Frame, execute
 from readylayer_cli.engines.review.taint.languages import Dialect, dialect_of
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
 from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value
+from readylayer_cli.engines.review.taint.walking import statements
 
 _FILE_BUDGET = 400_000
 _FUNCTION_BUDGET = 60_000
@@ -28,13 +30,14 @@ class Report:
     """All hits of a file, in the order of their lines, and the functions that were too much work.
 
     `seen` are the places (kind, line, column) of all sinks that were come by, `harmless` those of which the data was
-    told harmless beyond doubt.
+    told harmless beyond doubt. `dead` are statements that never run.
     """
 
     hits: tuple[Hit, ...]
     exhausted: tuple[str, ...] = ()
     harmless: frozenset[tuple[str, int, int]] = frozenset()
     seen: frozenset[tuple[str, int, int]] = frozenset()
+    dead: tuple[ir.At, ...] = ()
 
 
 def analyse_file(file: SourceFile) -> Report:
@@ -57,6 +60,7 @@ class _Analysis:
         self._machine = Machine(module, model, dialect.falls_through, dialect.typed)
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
+        self._run_through: list[ir.Function] = []
 
     def run(self) -> Report:
         """The module's own statements first, then each function as a stranger may call it."""
@@ -70,7 +74,17 @@ class _Analysis:
             return Report(tuple(hits), tuple(self._exhausted))
         places = {(kind, at.line, at.column): safe for (kind, at), safe in self._machine.judged.items()}
         harmless = frozenset(place for place, safe in places.items() if safe)
-        return Report(tuple(hits), (), harmless, frozenset(places))
+        return Report(tuple(hits), (), harmless, frozenset(places), self._dead())
+
+    def _dead(self) -> tuple[ir.At, ...]:
+        """The statements of the functions that were run through which no way led to."""
+        visited = self._machine.visited
+        return tuple(
+            statement.at
+            for function in self._run_through
+            for statement in statements(function.body)
+            if statement.at not in visited
+        )
 
     def _guarded(self, name: str, work: Callable[[], None]) -> None:
         self._machine.budget = min(_FUNCTION_BUDGET, self._left)
@@ -105,6 +119,7 @@ class _Analysis:
         machine.answers = entry.answers if entry is not None and function.returns != "void" else ()
         execute(machine, function.body, state, Frame())
         machine.response, machine.answers = None, ()
+        self._run_through.append(function)
 
     def _entry_of(self, function: ir.Function) -> EntryPoint | None:
         owner = self._machine.classes.get(function.owner)
@@ -142,6 +157,8 @@ class _Analysis:
             if kind or (entry.tainted and self._is_filled(function, parameter, entry)):
                 source = self._machine.step(function.at, f"`{parameter.name}` comes from the request")
                 chosen = Value(taints=frozenset((Taint(kind or entry.kind, source, last=source),)), known=True)
+                if self._machine.typed is None:
+                    return as_declared(self._machine, parameter, chosen)
                 return self._machine.as_type(chosen, parameter.annotation)
         return self._annotated(parameter)
 

@@ -18,7 +18,8 @@ def follow_callbacks(
     others = [value for value in (*given, receiver) if not value.functions]
     item = joined(element(value) for value in others) if others else NOTHING
     if kind == "keep":
-        return Value(rest=joined(_kept(machine, name, element(receiver)) for name in functions))
+        held = receiver if receiver.keys or receiver.rest is not None or receiver.taints else joined(others)
+        return Value(rest=joined(_kept(machine, name, element(held)) for name in functions))
     results = [follow(machine, name, (item,) * 3, {})[0] for name in functions]
     if kind == "each":
         return Value(rest=joined(results))

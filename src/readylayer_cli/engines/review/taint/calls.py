@@ -1,10 +1,13 @@
 """Calls: sinks are judged, functions of the file are followed into, and the model tells of all others."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
+from readylayer_cli.engines.review.taint.delegates import delegated, held, of_held
 from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
@@ -24,8 +27,14 @@ from readylayer_cli.engines.review.taint.value import (
     joined,
     stepped,
 )
+from readylayer_cli.engines.review.taint.walking import set_names
+
+if TYPE_CHECKING:
+    from readylayer_cli.engines.review.taint.execute import Frame
 
 _DEEPEST = 4
+_PARENT = "@parent"
+_PATHS = frozenset({"path"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +61,10 @@ class _Site:
 def call(machine: Machine, expr: ir.Call, env: Env) -> Value:
     """The result of a call."""
     site = _site(machine, expr, env)
+    site = _delegation(machine, site)
     _judge(machine, site)
     result = _result(machine, site, env)
+    _confirm(machine, site, env)
     return (
         stepped(result, machine.step(expr.at, f"through `{site.facts.method or site.facts.ref}`"))
         if result.taints
@@ -63,19 +74,83 @@ def call(machine: Machine, expr: ir.Call, env: Env) -> Value:
 
 def _site(machine: Machine, expr: ir.Call, env: Env) -> _Site:
     receiver = NOTHING
+    expr = _of_parent(machine, expr, env)
     if isinstance(expr.callee, ir.Attr):
         receiver = evaluate(machine, expr.callee.base, env)
         callee = evaluate(machine, expr.callee, env)
         method = expr.callee.name
         ref = f"{receiver.ref}.{method}" if receiver.ref else ""
+        if f".{method}" in receiver.keys and callee.ref:  # a function that somebody put there
+            ref = callee.ref
     else:
         callee = evaluate(machine, expr.callee, env)
         ref = callee.ref
         method = ref.rpartition(".")[2]
     args = tuple(evaluate(machine, arg, env) for arg in expr.args)
-    keywords = {name: evaluate(machine, value, env) for name, value in expr.keywords}
-    spread = tuple(evaluate(machine, value, env) for value in expr.spread)
-    return _Site(expr, CallFacts(ref, method, receiver, args, keywords), callee, spread)
+    keywords: dict[str, Value] = {}
+    spread: list[Value] = []
+    for name, value_expr in expr.keywords:
+        value = evaluate(machine, value_expr, env)
+        if name != "**":
+            keywords[name] = value
+            continue
+        keywords |= {key: each for key, each in value.keys.items() if isinstance(key, str)}
+        if value.rest is not None or value.taints:
+            spread.append(value)
+    for value in (evaluate(machine, each, env) for each in expr.spread):
+        if value.exact and not value.taints and not spread:
+            args += tuple(value.keys[index] for index in range(len(value.keys)) if index in value.keys)
+        else:
+            spread.append(value)
+    return _Site(expr, CallFacts(ref, method, receiver, args, keywords), callee, tuple(spread))
+
+
+def _delegation(machine: Machine, site: _Site) -> _Site:
+    """The call of a function with some arguments given before is one of that function; what is handed to threads and
+    pools is judged on its way."""
+    whole = of_held(site.callee, site.facts)
+    if whole is not None:
+        return replace(site, facts=whole, callee=Value(ref=whole.ref))
+    inner = delegated(site.names, site.facts)
+    if inner is not None and "functools.partial" not in site.names and inner.ref not in machine.functions:
+        _judge(machine, replace(site, facts=inner))
+    return site
+
+
+def _confirm(machine: Machine, site: _Site, env: Env) -> None:
+    """A call that fails for harmful arguments has not failed."""
+    for name in site.names:
+        kinds = machine.model.confirms.get(name)
+        if kinds is None:
+            continue
+        callee = site.expr.callee
+        inside = name.startswith(".") and isinstance(callee, ir.Attr)
+        place = callee.base if isinstance(callee, ir.Attr) and inside else next(iter(site.expr.args), None)
+        value = site.facts.receiver if inside else next(iter(site.facts.args), NOTHING)
+        if kinds == _PATHS and not all(NORMAL in taint.clean for taint in value.taints):
+            continue
+        if value.taints and isinstance(place, ir.Name | ir.Attr | ir.Item):
+            update(machine, place, env, lambda old, kinds=kinds: cleaned(old, kinds))  # type: ignore[misc]  # bound now
+
+
+def _of_parent(machine: Machine, expr: ir.Call, env: Env) -> ir.Call:
+    """`super().method(..)` as a call of the nearest base's method on the object itself."""
+    callee = expr.callee
+    if not (isinstance(callee, ir.Attr) and isinstance(callee.base, ir.Call) and machine.stack):
+        return expr
+    inner = callee.base.callee
+    function = machine.functions.get(machine.stack[-1])
+    if not (isinstance(inner, ir.Name) and inner.id == "super") or function is None or not function.parameters:
+        return expr
+    owner = machine.classes.get(function.owner)
+    found = (
+        [name for base in owner.bases for name in machine.methods_of(base, callee.name)] if owner is not None else []
+    )
+    if not found:
+        return expr
+    itself = ir.Name(function.parameters[0].name, callee.at)
+    env[_PARENT] = Value(functions=frozenset(found))
+    return replace(expr, callee=ir.Name(_PARENT, callee.at), args=(itself, *expr.args))
 
 
 def _judge(machine: Machine, site: _Site) -> None:
@@ -97,35 +172,57 @@ def _judge(machine: Machine, site: _Site) -> None:
 
 
 def _result(machine: Machine, site: _Site, env: Env) -> Value:
-    if site.callee.functions:
-        return joined(_followed(machine, name, site, env) for name in _fitting(machine, site.callee.functions, site))
-    if site.facts.receiver.functions and site.facts.method in machine.model.invokers:
-        return joined(_followed(machine, name, site, env) for name in sorted(site.facts.receiver.functions))
-    if site.facts.ref in machine.classes:
-        return _constructed(machine, site)
-    certain = folded(site.facts)
-    if certain is not None:
-        return certain
-    from readylayer_cli.engines.review.taint.callbacks import follow_callbacks  # a cycle: callbacks are calls
-
-    told = follow_callbacks(machine, site.names, site.facts.receiver, site.everything)
-    computed = told if told is not None else _computed(machine, site, env)
-    if computed is not None:
-        return computed
-    modelled = _modelled(machine, site)
-    if modelled is not None:
-        return modelled
-    if isinstance(site.expr.callee, ir.Attr):
-        contained = _contained(machine, site, env)
-        if contained is not None:
-            return contained
-    known = text_result(site.facts)
-    if known is not None:
-        return known
+    for teller in (_of_file, _certain, _handed_over, _computed, _modelled, _contained, _of_text):
+        made = teller(machine, site, env)
+        if made is not None:
+            return made
     result = Value(ref=f"{site.facts.ref}()" if site.facts.ref else "")
     if site.facts.receiver.taints:  # a method of what a stranger chose gives more of it
         return replace(result, taints=site.facts.receiver.taints, known=site.facts.receiver.known)
     return named(machine, result.ref, result, site.expr.at) if result.ref else result
+
+
+def _of_file(machine: Machine, site: _Site, env: Env) -> Value | None:
+    """Functions and classes of this file are run."""
+    if site.callee.functions:
+        names = _fitting(machine, site.callee.functions, site)
+        results = [_followed(machine, name, site, env) for name in names]
+        machine.gone = all(gone for _, gone in results)
+        return joined(result for result, _ in results)
+    if site.facts.receiver.functions and site.facts.method in machine.model.invokers:
+        return joined(_followed(machine, name, site, env)[0] for name in sorted(site.facts.receiver.functions))
+    return _constructed(machine, site, env) if site.facts.ref in machine.classes else None
+
+
+def _certain(machine: Machine, site: _Site, env: Env) -> Value | None:
+    """Results that the arguments decide."""
+    if site.facts.ref == "getattr" and len(site.expr.args) > 1 and (name := _only_text(site.facts.args[1])):
+        return evaluate(machine, ir.Attr(site.expr.args[0], name, site.expr.at), env)
+    return folded(site.facts)
+
+
+def _handed_over(machine: Machine, site: _Site, env: Env) -> Value | None:
+    """Functions that are given to the callee to call."""
+    from readylayer_cli.engines.review.taint.callbacks import follow_callbacks  # a cycle: callbacks are calls
+
+    inner = delegated(site.names, site.facts)
+    if inner is not None and not any(value.functions for value in site.facts.args):
+        if site.facts.ref == "functools.partial":
+            return held(inner)
+        if site.facts.ref == "map":
+            mapped = replace(inner, args=tuple(element(arg) for arg in inner.args))
+            return Value(rest=_modelled(machine, replace(site, facts=mapped), env) or carried(mapped.args))
+    return follow_callbacks(machine, site.names, site.facts.receiver, site.everything)
+
+
+def _of_text(machine: Machine, site: _Site, env: Env) -> Value | None:
+    return text_result(site.facts)
+
+
+def _only_text(value: Value) -> str:
+    options = value.constants
+    found = next(iter(options)) if options is not None and len(options) == 1 and not value.taints else ""
+    return found if isinstance(found, str) else ""
 
 
 def _computed(machine: Machine, site: _Site, env: Env) -> Value | None:
@@ -147,7 +244,7 @@ def _mutated(machine: Machine, site: _Site, made: Mutation, env: Env) -> Value:
     return made.result
 
 
-def _modelled(machine: Machine, site: _Site) -> Value | None:
+def _modelled(machine: Machine, site: _Site, env: Env) -> Value | None:
     model = machine.model
     for name in site.names:
         # a method of a text that a stranger chose is the receiver's affair as well
@@ -186,8 +283,9 @@ def _contained(machine: Machine, site: _Site, env: Env) -> Value | None:
     """Methods of containers, on values that are one."""
     facts = site.facts
     mutator = MUTATORS.get(facts.method)
-    callee = site.expr.callee
-    if mutator is not None and isinstance(callee, ir.Attr):
+    if not isinstance(site.expr.callee, ir.Attr):
+        return None
+    if mutator is not None:
         made = mutator(facts)
         if made is not None:
             return _mutated(machine, site, made, env)
@@ -210,36 +308,110 @@ def _takes(function: ir.Function | None) -> int:
     return len(function.parameters) - (bool(function.owner) and not _is_static(function))
 
 
-def _followed(machine: Machine, name: str, site: _Site, env: Env) -> Value:
-    args, facts = site.facts.args, site.facts
-    function = machine.functions.get(name)
-    bound = isinstance(site.expr.callee, ir.Attr) and function is not None and bool(function.owner)
-    if bound and not _is_static(function):
-        args = (facts.receiver, *args)
+def _followed(machine: Machine, name: str, site: _Site, env: Env) -> tuple[Value, bool]:
+    """The result of a function of the file, and whether it never comes back."""
+    made = run(machine, name, _arguments(machine, name, site), site.facts.keywords)
+    if made is None:
+        return carried(_arguments(machine, name, site)), False
+    update_arguments(machine, site.expr, made, made.last, env)
+    return made.result, made.last is None and not made.function.owner  # methods may be others in a subclass
+
+
+def _arguments(machine: Machine, name: str, site: _Site) -> tuple[Value, ...]:
+    args = site.facts.args
+    if _is_bound(site.expr, machine.functions.get(name)):
+        args = (site.facts.receiver, *args)
     if site.spread:
         args = (*args, *(joined(element(each) for each in site.spread),) * 4)
-    result, receiver = follow(machine, name, args, facts.keywords)
-    if bound and not _is_static(function) and receiver is not None and isinstance(site.expr.callee, ir.Attr):
-        update(machine, site.expr.callee.base, env, lambda _old: receiver)
-    return result
+    return args
+
+
+def _is_bound(expr: ir.Call, function: ir.Function | None) -> bool:
+    """Whether the callee's object is the function's first argument."""
+    return (
+        isinstance(expr.callee, ir.Attr)
+        and function is not None
+        and bool(function.owner)
+        and not _is_static(function)
+        and not (
+            isinstance(expr.callee.base, ir.Name) and expr.callee.base.id == function.owner and _is_of_class(function)
+        )
+    )
+
+
+def _is_of_class(function: ir.Function) -> bool:
+    return not function.parameters or function.parameters[0].name not in {"cls", "this"}
+
+
+def runs_of(machine: Machine, expr: ir.Call, env: Env) -> "list[Run]":
+    """The functions of the file that a call runs, run."""
+    site = _site(machine, expr, env)
+    if not site.callee.functions:
+        return []
+    names = _fitting(machine, site.callee.functions, site)
+    made = [run(machine, name, _arguments(machine, name, site), site.facts.keywords) for name in names]
+    return [each for each in made if each is not None] if None not in made else []
+
+
+def update_arguments(machine: Machine, expr: ir.Call, made: "Run", last: Env | None, env: Env) -> None:
+    """What the function did to the objects that it was given, and what it made sure of in them."""
+    if last is None:
+        return
+    parameters = [each for each in made.function.parameters if each.kind == "plain"]
+    places: list[ir.Expr] = list(expr.args)
+    if _is_bound(expr, made.function) and isinstance(expr.callee, ir.Attr):
+        places.insert(0, expr.callee.base)
+    named = dict(expr.keywords)
+    given = [
+        *zip(parameters, places, strict=False),
+        *((each, named[each.name]) for each in parameters if each.name in named),
+    ]
+    for parameter, place in given:
+        after = last.get(parameter.name)
+        if after is None or parameter.name in set_names(made.function.body) or after == made.begun.get(parameter.name):
+            continue
+        if isinstance(place, ir.Name | ir.Attr | ir.Item):
+            update(machine, place, env, lambda _old, new=after: new)  # type: ignore[misc]  # a default as a binding
 
 
 def _is_static(function: ir.Function | None) -> bool:
     return function is not None and ("staticmethod" in function.decorators or "static" in function.decorators)
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a function: what its parameters were, its frame, and the states in which it ended."""
+
+    function: ir.Function
+    begun: Env
+    frame: "Frame"
+    end: Env | None
+    last: Env | None
+    result: Value
+
+
 def follow(
     machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[str, Value]
 ) -> tuple[Value, Value | None]:
     """Run a function of the file with these arguments; its result, and its first parameter as it was left."""
+    made = run(machine, name, args, keywords)
+    if made is None:
+        return carried(args), None
+    first = made.function.parameters[0].name if made.function.parameters else ""
+    return made.result, (made.last or {}).get(first)
+
+
+def run(machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[str, Value]) -> Run | None:
+    """Run a function of the file with these arguments; `None` if it is not known, or too deep."""
     from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states  # a cycle by nature
 
     known = machine.closures.get(name)
     function = known[0] if known is not None else machine.functions.get(name)
     if function is None or machine.depth >= _DEEPEST or name in machine.stack:
-        return carried(args), None
+        return None
     state: Env = dict(known[1]) if known is not None else {}
     bind(machine, function, args, keywords, state)
+    begun = {each.name: state[each.name] for each in function.parameters if each.name in state}
     machine.stack.append(name)
     machine.depth += 1
     frame = Frame()
@@ -249,9 +421,7 @@ def follow(
         machine.depth -= 1
         machine.stack.pop()
     result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
-    last = joined_states([end, *frame.left_with])
-    first = function.parameters[0].name if function.parameters else ""
-    return result, (last or {}).get(first)
+    return Run(function, begun, frame, end, joined_states([end, *frame.left_with]), result)
 
 
 def bind(
@@ -295,9 +465,25 @@ def fresh(machine: Machine, name: str) -> Value:
     return machine.fresh[name]
 
 
-def _constructed(machine: Machine, site: _Site) -> Value:
+def is_enum(made: ir.Class) -> bool:
+    """Whether the class has a fixed number of objects."""
+    return any(
+        re.fullmatch(r"(?:\w+\.)*(?:Str|Int)?(?:Enum|Flag)|(?:\w+\.)*TextChoices|(?:\w+\.)*IntegerChoices", base)
+        for base in made.bases
+    )
+
+
+def one_of(machine: Machine, name: str, env: Env) -> Value:
+    """Any object of an enumeration: its values stand in the file."""
+    members = [value for key, value in machine.look_up(name, env).keys.items() if str(key)[1:2].isalpha()]
+    return Value(ref=f"{name}()", keys={".value": joined(members), ".name": Value(known=True)}, known=True)
+
+
+def _constructed(machine: Machine, site: _Site, env: Env) -> Value:
     """An object of a class of this file, after its constructor."""
     name = site.facts.ref
+    if is_enum(machine.classes[name]):
+        return one_of(machine, name, env)
     made = fresh(machine, name)
     for constructor in (f"{name}.__init__", f"{name}.constructor", f"{name}.{name}"):
         if constructor in machine.functions:

@@ -145,10 +145,19 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     key = f".{expr.name}"
     if key in base.keys:
         return base.keys[key]
+    methods = _methods(machine, base, expr.name)
+    if any(_is_property(machine.functions.get(name)) for name in methods):
+        from readylayer_cli.engines.review.taint.calls import follow  # a cycle: calls evaluate arguments
+
+        return joined(follow(machine, name, (base,), {})[0] for name in sorted(methods))
     if expr.name in _FILE_NAMES and any(taint.kind == "upload" for taint in base.taints):
         return named(machine, "@upload.name", Value(), expr.at)
-    found = Value(taints=base.taints, functions=_methods(machine, base, expr.name), known=bool(base.taints))
+    found = Value(taints=base.taints, functions=methods, known=bool(base.taints))
     return named(machine, f"{base.ref}.{expr.name}", found, expr.at) if base.ref else found
+
+
+def _is_property(function: ir.Function | None) -> bool:
+    return function is not None and any(text.endswith("property") for text in function.decorators)
 
 
 def _methods(machine: Machine, owner: Value, name: str) -> frozenset[str]:
@@ -160,6 +169,11 @@ def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
     base = evaluate(machine, expr.base, env)
     if expr.key is None:
         return sliced(base, ())
+    if base.ref in machine.classes and isinstance(expr.base, ir.Name):
+        from readylayer_cli.engines.review.taint.calls import is_enum, one_of  # a cycle: calls evaluate arguments
+
+        if is_enum(machine.classes[base.ref]):
+            return one_of(machine, base.ref, env)
     if isinstance(expr.key, ir.Call) and isinstance(expr.key.callee, ir.Name) and expr.key.callee.id == "slice":
         return sliced(base, tuple(evaluate(machine, bound, env) for bound in expr.key.args))
     known, key = constant_key(evaluate(machine, expr.key, env))

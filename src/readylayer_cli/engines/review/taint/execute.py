@@ -8,9 +8,10 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.evaluate import assign, evaluate
 from readylayer_cli.engines.review.taint.guards import assume, assume_case
 from readylayer_cli.engines.review.taint.machine import Env, Machine
-from readylayer_cli.engines.review.taint.value import NOTHING, Value, element, join
+from readylayer_cli.engines.review.taint.value import NOTHING, Key, Value, constant, element, join
 
 _ROUNDS = 3
+_MOST_ROUNDS = 10
 
 
 @dataclass
@@ -19,6 +20,7 @@ class Frame:
 
     returned: Value | None = None
     left_with: list[Env] = field(default_factory=list)
+    exits: list[tuple[ir.Expr | None, Env]] = field(default_factory=list)
     breaks: list[list[Env]] = field(default_factory=list)
     continues: list[list[Env]] = field(default_factory=list)
 
@@ -34,6 +36,7 @@ def execute(machine: Machine, statements: Iterable[ir.Stmt], env: Env | None, fr
         if env is None:
             return None
         machine.spend()
+        machine.visited.add(statement.at)
         env = _HANDLERS[type(statement)](machine, statement, env, frame)
     return env
 
@@ -58,8 +61,12 @@ def _assign(machine: Machine, statement: ir.Assign, env: Env, frame: Frame) -> E
     return env
 
 
-def _do(machine: Machine, statement: ir.Do, env: Env, frame: Frame) -> Env:
+def _do(machine: Machine, statement: ir.Do, env: Env, frame: Frame) -> Env | None:
+    machine.gone = False
     evaluate(machine, statement.value, env)
+    if machine.gone and isinstance(statement.value, ir.Call):  # a function of the file that always raises
+        machine.gone = False
+        return None
     return env
 
 
@@ -74,6 +81,12 @@ def _loop(machine: Machine, statement: ir.Loop, env: Env, frame: Frame) -> Env |
     exits: list[Env | None] = []
     state: Env | None = env
     items = evaluate(machine, statement.iterable, env) if statement.iterable is not None else None
+    before = _unrolled(machine, statement, items, env, frame)
+    if before is not None:
+        state, left = before
+        if items is not None and statement.target is not None:
+            return execute(machine, statement.other, joined_states((state, *left)), frame)
+        exits += left
     for round_number in range(_ROUNDS):
         if state is None:
             break
@@ -103,6 +116,46 @@ def _loop(machine: Machine, statement: ir.Loop, env: Env, frame: Frame) -> Env |
     elif state is not None and statement.test is not None:
         exits.append(assume(machine, statement.test, state, truth=False))
     return execute(machine, statement.other, joined_states(exits), frame)
+
+
+def _unrolled(
+    machine: Machine, statement: ir.Loop, items: Value | None, env: Env, frame: Frame
+) -> tuple[Env | None, list[Env]] | None:
+    """The state after the rounds that certainly happen, one by one, and those in which the loop was left by `break`;
+    `None` if there are no such rounds."""
+    rounds = _certain_rounds(statement, items)
+    if rounds is None:
+        return None
+    state: Env | None = env
+    left: list[Env] = []
+    for item in rounds:
+        if state is None:
+            break
+        if statement.test is not None:
+            outcome = evaluate(machine, statement.test, state)
+            if outcome.constants is None or outcome.taints or not all(outcome.constants):
+                break
+        elif statement.target is not None and item is not None:
+            assign(machine, statement.target, item, state)
+        frame.breaks.append([])
+        frame.continues.append([])
+        after = execute(machine, statement.body, dict(state), frame)
+        left += frame.breaks.pop()
+        state = joined_states((after, *frame.continues.pop()))
+    return state, left
+
+
+def _certain_rounds(statement: ir.Loop, items: Value | None) -> list[Value | None] | None:
+    if statement.test is not None:
+        return [None] * _MOST_ROUNDS
+    if items is None or items.taints:
+        return None
+    if items.exact and len(items.keys) <= _MOST_ROUNDS:
+        return [items.keys[index] for index in range(len(items.keys)) if index in items.keys]
+    text = next(iter(items.constants)) if items.constants is not None and len(items.constants) == 1 else None
+    if isinstance(text, str) and not items.keys and len(text) <= _MOST_ROUNDS:
+        return [constant(letter) for letter in text]
+    return None
 
 
 def _widen(state: Env, before: Env) -> None:
@@ -150,6 +203,7 @@ def _return(machine: Machine, statement: ir.Return, env: Env, frame: Frame) -> N
     value = evaluate(machine, statement.value, env) if statement.value is not None else NOTHING
     machine.returning(value, statement.at)
     frame.give(value, env)
+    frame.exits.append((statement.value, env))
 
 
 def _leave(machine: Machine, statement: ir.Leave, env: Env, frame: Frame) -> None:
@@ -166,8 +220,14 @@ def _define(machine: Machine, statement: ir.Define, env: Env, frame: Frame) -> E
         machine.closures[statement.function.name] = (statement.function, env)
         env[statement.name] = Value(functions=frozenset((statement.function.name,)), ref=statement.name)
     else:
-        execute(machine, statement.function.body, dict(env), frame)
-        env[statement.name] = Value(ref=statement.name)
+        inside = dict(env)
+        execute(machine, statement.function.body, inside, frame)
+        members: dict[Key, Value] = {
+            f".{name}": value
+            for name, value in inside.items()
+            if env.get(name) is not value and not value.functions and name != statement.name
+        }
+        env[statement.name] = Value(ref=statement.name, keys=members)
     return env
 
 

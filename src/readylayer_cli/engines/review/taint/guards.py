@@ -1,13 +1,14 @@
 """What a test tells of the values that it looks at, on each of its two ways."""
 
 import re
-from collections.abc import Callable
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate, update
+from readylayer_cli.engines.review.taint.checkers import CHECKERS
+from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.patterns import harmless_kinds
-from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value, cleaned
+from readylayer_cli.engines.review.taint.places import clean, last_name, note, tainted_places
+from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value
 
 _ALL = frozenset({EVERYTHING})
 _ADDRESSES = frozenset({"ssrf", "redirect"})
@@ -19,20 +20,7 @@ _CHECKING = re.compile(
     r"(?:is|has)?(?:Safe|Valid|Allowed|Trusted|Permitted)\w*|(?:validate|verify|check|is|isAllowed|isValid|isSafe)[A-Z]\w*)\Z",
     re.IGNORECASE,
 )
-_CHARACTERS: dict[str, frozenset[str]] = {
-    "'": frozenset({"sql", "xpath", "code"}),
-    '"': frozenset({"xpath", "code"}),
-    "..": frozenset({"path"}),
-    "/": frozenset({"path"}),
-    "\\": frozenset({"path"}),
-    "../": frozenset({"path"}),
-    "<": frozenset({"xss"}),
-    "\n": frozenset({"log", "header"}),
-    "\r": frozenset({"log", "header"}),
-    "//": frozenset({"redirect"}),
-    "://": frozenset({"ssrf", "redirect"}),
-    ";": frozenset({"command"}),
-}
+_DEEPEST_GUARD = 3
 _SAME_WORD = frozenset({"lower", "upper", "strip", "casefold", "toLowerCase", "toUpperCase", "trim", "toString"})
 _HOST_MEMBERS = frozenset({"netloc", "hostname", "host", "origin", "scheme", "port"})
 
@@ -61,7 +49,7 @@ def assume_case(
                 return None, after
             if known.constants <= options:
                 return inside, None
-        _clean(machine, subject, inside, _ALL)
+        clean(machine, subject, inside, _ALL)
     return inside, after
 
 
@@ -81,13 +69,13 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
         case ir.Store(target=target, value=value):
             return _assume(machine, value, state, truth=truth) and _assume(machine, target, state, truth=truth)
         case ir.Attr(base=base, name=name) if name in _HOST_MEMBERS and not truth:
-            for place in _tainted_places(machine, base, state):  # no host at all
-                _clean(machine, place, state, _ADDRESSES)
+            for place in tainted_places(machine, base, state):  # no host at all
+                clean(machine, place, state, _ADDRESSES)
             return True
         case _:
             known = evaluate(machine, test, state)
             if not truth and isinstance(test, ir.Name | ir.Attr | ir.Item):
-                _clean(machine, test, state, _ALL)  # nothing is in it
+                clean(machine, test, state, _ALL)  # nothing is in it
             return known.constants is None or bool(known.taints) or any(bool(each) == truth for each in known.constants)
 
 
@@ -122,6 +110,14 @@ def _assume_test(machine: Machine, test: ir.Test, state: Env, *, truth: bool) ->
         truth = not truth
     if right is None:
         return True
+    if isinstance(right, ir.Const) and operator in {"==", "===", "is"} and right.value in {None, True, False}:
+        if right.value is None and truth and isinstance(test.left, ir.Name | ir.Attr | ir.Item):
+            clean(machine, test.left, state, _ALL)
+            return True
+        if isinstance(test.left, ir.Call) or isinstance(right.value, bool):
+            return _assume(machine, test.left, state, truth=truth == bool(right.value))
+    if operator in {"<=", ">="} and truth:
+        _subset(machine, *((test.left, right) if operator == "<=" else (right, test.left)), state)
     if operator in {"==", "===", "is"} and truth:
         _equal(machine, test.left, right, state)
         _equal(machine, right, test.left, state)
@@ -144,33 +140,65 @@ def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
 def _contained(machine: Machine, item: ir.Expr, container: ir.Expr, state: Env, *, truth: bool) -> None:
     known, text = constant_key(evaluate(machine, item, state))
     if known and isinstance(text, str):
-        if not truth and text in _CHARACTERS:
-            _clean(machine, container, state, _CHARACTERS[text])
+        if not truth:
+            note(machine, container, state, f"-{text}")
+        return
+    if truth and isinstance(container, ir.Attr) and container.name == "parents":
+        _inside(machine, container.base, state)
         return
     options = evaluate(machine, container, state)
+    if truth and options.constants is not None and not options.all_taints():
+        clean(machine, item, state, _letters_of(options))
+        return
     if truth and not options.all_taints() and options.constants is None:
         _clean_looked_at(machine, item, state)
+
+
+def _letters_of(options: Value) -> frozenset[str]:
+    """For which sinks a part of a known text is harmless, whatever part it is."""
+    texts = [str(text) for text in options.constants or () if text]
+    return (
+        frozenset.intersection(*(harmless_kinds(f"[{re.escape(text)}]+", "fullmatch") for text in texts))
+        if texts
+        else frozenset()
+    )
+
+
+def _subset(machine: Machine, part: ir.Expr, whole: ir.Expr, state: Env) -> None:
+    """`set(text) <= ALLOWED`: nothing but these is in it."""
+    options = evaluate(machine, whole, state)
+    if options.all_taints() or not isinstance(part, ir.Call) or last_name(part.callee) not in {"set", "frozenset"}:
+        return
+    for place in (place for each in part.args for place in tainted_places(machine, each, state)):
+        clean(machine, place, state, _ALL)
+
+
+def _inside(machine: Machine, place: ir.Expr, state: Env) -> None:
+    """A resolved path has been found to lie in a folder."""
+    value = evaluate(machine, place, state)
+    if value.taints and all(NORMAL in taint.clean for taint in value.taints):
+        clean(machine, place, state, frozenset({"path"}))
 
 
 def _clean_looked_at(machine: Machine, expr: ir.Expr, state: Env) -> None:
     """An allow-list was passed by this value, or by a part of it."""
     if isinstance(expr, ir.Attr) and expr.name in _HOST_MEMBERS:
-        for place in _tainted_places(machine, expr.base, state):
-            _clean(machine, place, state, _ADDRESSES)
+        for place in tainted_places(machine, expr.base, state):
+            clean(machine, place, state, _ADDRESSES)
         return
     match expr:
         case ir.Call(callee=ir.Attr(base=base, name=name), args=()) if name in _SAME_WORD:
             _clean_looked_at(machine, base, state)
         case ir.Cast(value=value):
             _clean_looked_at(machine, value, state)
-        case ir.Call(callee=callee, args=args) if _last_name(callee) in {"commonpath", "commonprefix", "dirname"}:
-            for place in (place for each in args for place in _tainted_places(machine, each, state)):
-                _clean(machine, place, state, frozenset({"path"}))
-        case ir.Call(callee=callee, args=args) if _last_name(callee) in {"type", "typeof"}:
+        case ir.Call(callee=callee, args=args) if last_name(callee) in {"commonpath", "commonprefix", "dirname"}:
+            for place in (place for each in args for place in tainted_places(machine, each, state)):
+                clean(machine, place, state, frozenset({"path"}))
+        case ir.Call(callee=callee, args=args) if last_name(callee) in {"type", "typeof"}:
             for each in args:
-                _clean(machine, each, state, _ALL)
+                clean(machine, each, state, _ALL)
         case ir.Name() | ir.Attr() | ir.Item():
-            _clean(machine, expr, state, _ALL)
+            clean(machine, expr, state, _ALL)
         case _:
             pass
 
@@ -179,111 +207,37 @@ def _assume_call(machine: Machine, test: ir.Call, state: Env, *, truth: bool) ->
     known = evaluate(machine, test, state)
     if known.constants is not None and not known.taints and not any(bool(each) == truth for each in known.constants):
         return False
-    last = _last_name(test.callee)
-    checker = _CHECKERS.get(last)
+    last = last_name(test.callee)
+    checker = CHECKERS.get(last)
     if checker is not None:
         checker(machine, test, state, truth)
     elif truth and last in _WORD_TESTS and isinstance(test.callee, ir.Attr):
-        _clean(machine, test.callee.base, state, _ALL)
+        clean(machine, test.callee.base, state, _ALL)
+    elif _is_followed(machine, test, state):
+        return _assume_followed(machine, test, state, truth=truth)
     elif truth and _CHECKING.match(last):
-        places = (*test.args, *(value for _, value in test.keywords))
-        for place in places or ((test.callee.base,) if isinstance(test.callee, ir.Attr) else ()):
-            _clean(machine, place, state, _ALL)
+        _clean_asked_of(machine, test, state)
     return True
 
 
-def _matched(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001 - one signature for all
-    """A regular expression that harmful texts do not pass."""
-    if not truth or not test.args:
-        return
-    last = _last_name(test.callee)
-    if len(test.args) >= 2:
-        pattern, subject = evaluate(machine, test.args[0], state), test.args[1]
-    else:
-        owner = evaluate(machine, test.callee.base, state) if isinstance(test.callee, ir.Attr) else Value()
-        pattern, subject = owner.keys.get("@pattern", Value()), test.args[0]
-    known, text = constant_key(pattern)
-    if known and isinstance(text, str):
-        _clean(machine, subject, state, harmless_kinds(text, last))
+def _clean_asked_of(machine: Machine, test: ir.Call, state: Env) -> None:
+    places = (*test.args, *(value for _, value in test.keywords))
+    for place in places or ((test.callee.base,) if isinstance(test.callee, ir.Attr) else ()):
+        clean(machine, place, state, _ALL)
 
 
-def _starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
-    """A known beginning holds a normalised path or an address in its place."""
-    if not truth or not test.args or not isinstance(test.callee, ir.Attr):
-        return
-    begun = evaluate(machine, test.args[0], state)
-    if begun.all_taints():
-        return
-    place = test.callee.base
-    normal = _is_normal(evaluate(machine, place, state))
-    for target in _tainted_places(machine, place, state):
-        kinds = set()
-        if normal or _is_normal(evaluate(machine, target, state)):
-            kinds.add("path")
-        if any(isinstance(text, str) and re.match(r"https?://[^/]+/", text) for text in begun.constants or ()):
-            kinds |= _ADDRESSES
-        _clean(machine, target, state, frozenset(kinds))
+def _is_followed(machine: Machine, test: ir.Call, state: Env) -> bool:
+    return bool(evaluate(machine, test.callee, state).functions) and machine.depth < _DEEPEST_GUARD
 
 
-def _is_normal(value: Value) -> bool:
-    return bool(value.taints) and all(NORMAL in taint.clean for taint in value.taints)
+def _assume_followed(machine: Machine, test: ir.Call, state: Env, *, truth: bool) -> bool:
+    """A function of the file: what its own tests say, or else what its name does."""
+    from readylayer_cli.engines.review.taint.calls import runs_of  # a cycle: calls run statements
+    from readylayer_cli.engines.review.taint.summaries import assume_outcome  # likewise
 
-
-def _relative(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
-    if truth and isinstance(test.callee, ir.Attr):
-        _clean(machine, test.callee.base, state, frozenset({"path"}))
-
-
-def _instance(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
-    if (
-        truth
-        and len(test.args) == 2
-        and isinstance(test.args[1], ir.Name)
-        and test.args[1].id in {"int", "float", "bool"}
-    ):
-        _clean(machine, test.args[0], state, _ALL)
-
-
-_CHECKERS: dict[str, Callable[[Machine, ir.Call, Env, bool], None]] = {
-    "match": _matched,
-    "fullmatch": _matched,
-    "search": _matched,
-    "startswith": _starts,
-    "startsWith": _starts,
-    "HasPrefix": _starts,
-    "is_relative_to": _relative,
-    "isinstance": _instance,
-}
-
-
-def _clean(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
-    if kinds:
-        update(machine, place, state, lambda value: cleaned(value, kinds))
-
-
-def _tainted_places(machine: Machine, expr: ir.Expr, state: Env) -> list[ir.Expr]:
-    """The variables inside an expression that a stranger fills."""
-    match expr:
-        case ir.Name() | ir.Item() | ir.Attr():
-            if evaluate(machine, expr, state).all_taints():
-                return (
-                    [expr]
-                    if isinstance(expr, ir.Name | ir.Item)
-                    else [*_tainted_places(machine, expr.base, state), expr]
-                )
-            return []
-        case ir.Call(callee=callee, args=args):
-            owner = [callee.base] if isinstance(callee, ir.Attr) else []
-            return [place for each in (*owner, *args) for place in _tainted_places(machine, each, state)]
-        case ir.Text(parts=parts) | ir.Opaque(parts=parts) | ir.Mix(parts=parts):
-            return [place for each in parts for place in _tainted_places(machine, each, state)]
-        case ir.Cast(value=value):
-            return _tainted_places(machine, value, state)
-        case ir.Sequence(items=items):
-            return [place for each in items for place in _tainted_places(machine, each, state)]
-        case _:
-            return []
-
-
-def _last_name(callee: ir.Expr) -> str:
-    return callee.name if isinstance(callee, ir.Attr) else callee.id if isinstance(callee, ir.Name) else ""
+    before = dict(state)
+    if not assume_outcome(machine, test, runs_of(machine, test, state), state, truth=truth):
+        return False
+    if truth and _CHECKING.match(last_name(test.callee)) and all(state.get(name) == before[name] for name in before):
+        _clean_asked_of(machine, test, state)
+    return True

@@ -39,6 +39,8 @@ class Machine:
     budget: int = 60_000
     depth: int = 0
     exhausted: bool = False
+    gone: bool = False
+    visited: set[ir.At] = field(default_factory=set)
     hits: dict[tuple[str, ir.At, str], Hit] = field(default_factory=dict)
     globals: Env = field(default_factory=dict)
     stack: list[str] = field(default_factory=list)

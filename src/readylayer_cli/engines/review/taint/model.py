@@ -94,8 +94,9 @@ class Model:
     their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
     or a member another name. `methods` compute what they give, `fluent` ones give their receiver. `callbacks` say what
     comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, or
-    those that pass it (`keep`); `invokers` are methods of functions that call them. `reads` tells which unknown
-    functions read a request. A file is one of the family's if it holds any of `triggers` and any of `askers`.
+    those that pass it (`keep`); `invokers` are methods of functions that call them. `confirms` are functions that fail
+    unless their argument, or their receiver, is harmless for these kinds. `reads` tells which unknown functions read a
+    request. A file is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class Model:
     fluent: frozenset[str] = frozenset()
     callbacks: Mapping[str, str] = field(default_factory=dict)
     invokers: frozenset[str] = frozenset()
+    confirms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reads: Condition | None = None
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
@@ -137,6 +139,7 @@ def merged(models: tuple[Model, ...]) -> Model:
         fluent=frozenset().union(*(model.fluent for model in models)),
         callbacks={name: kind for model in models for name, kind in model.callbacks.items()},
         invokers=frozenset().union(*(model.invokers for model in models)),
+        confirms={name: kinds for model in models for name, kinds in model.confirms.items()},
         reads=next((model.reads for model in models if model.reads is not None), None),
         entries=tuple(entry for model in models for entry in model.entries),
         triggers=tuple(trigger for model in models for trigger in model.triggers),

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.frontends.python_expressions import at, lower, parameters_of
+from readylayer_cli.engines.review.taint.frontends.python_records import constructor, declared, is_record, named_tuple
 
 _NEVER_RETURNS = frozenset({"abort", "exit", "_exit", "http_error"})
 
@@ -22,9 +23,14 @@ class _Lowering:
         self._functions: list[ir.Function] = []
         self._classes: list[ir.Class] = []
         self._owner = ""
+        self._shared: dict[str, ir.At] = {}
 
     def module(self) -> ir.Module:
         body = self.block(self._file.root.named_children())
+        body += tuple(
+            ir.Assign(ir.Name(name, place), ir.Opaque((ir.Name(name, place),), place), place)
+            for name, place in sorted(self._shared.items())
+        )
         return ir.Module(
             self._file.path, "python", body, tuple(self._functions), tuple(self._classes), dict(self._file.imports)
         )
@@ -68,7 +74,18 @@ class _Lowering:
             inner = right.field("left")
             yield ir.Assign(lower(left), lower(inner), at(node))
         else:
-            yield ir.Assign(lower(left), lower(right), at(node))
+            value = lower(right)
+            fields = named_tuple(value) if left.kind() == "identifier" else ()
+            if fields:
+                yield self._record(left.text(), fields, at(node))
+            else:
+                yield ir.Assign(lower(left), value, at(node))
+
+    def _record(self, name: str, fields: tuple[str, ...], place: ir.At) -> ir.Stmt:
+        made = constructor(name, tuple(ir.Parameter(each) for each in fields), place)
+        self._functions.append(made)
+        self._classes.append(ir.Class(name, (), (made,), (), (), place))
+        return ir.Define(name, self._classes[-1], place)
 
     def _augmented(self, node: SgNode) -> Iterator[ir.Stmt]:
         target, value = lower(node.field("left")), lower(node.field("right"))
@@ -77,6 +94,20 @@ class _Lowering:
         if operator is not None and operator.text() in {"+=", "%=", "|=", "/="}:
             mixed = ir.Text((target, value), at(node), added=operator.text() == "+=")
         yield ir.Assign(target, mixed, at(node))
+
+    def _global(self, node: SgNode) -> Iterator[ir.Stmt]:
+        """Names of the module that a function sets: nobody knows what they hold then."""
+        self._shared |= {child.text(): at(node) for child in node.named_children()}
+        yield from ()
+
+    def _delete(self, node: SgNode) -> Iterator[ir.Stmt]:
+        for child in node.named_children():
+            for each in child.named_children() if child.kind() == "expression_list" else (child,):
+                target = lower(each)
+                if isinstance(target, ir.Item) and target.key is not None:
+                    yield ir.Do(
+                        ir.Call(ir.Attr(target.base, "pop", target.at), (target.key,), (), (), target.at), at(node)
+                    )
 
     def _return(self, node: SgNode) -> Iterator[ir.Stmt]:
         value = next(iter(node.named_children()), None)
@@ -161,10 +192,18 @@ class _Lowering:
                     for inner in pattern.named_children()
                     for option in (inner.named_children() if inner.kind() == "union_pattern" else (inner,))
                 )
+                captured = tuple(value for value in values if isinstance(value, ir.Name) and value.id != "_")
+                guard = next((child for child in case.named_children() if child.kind() == "if_clause"), None)
                 named = tuple(value for value in values if not isinstance(value, ir.Name))
                 if case.text().partition(":")[0].split(" ", 1)[-1].strip() == "_":
                     named = ()
-                cases.append((named, self._body(case.field("consequence"))))
+                body_of = tuple(ir.Assign(name, subject, name.at) for name in captured)
+                inner = self._body(case.field("consequence"))
+                if guard is not None:
+                    test = lower(next(iter(guard.named_children()), None))
+                    inner = (ir.If(test, inner, (), at(case)),)
+                    named = named or (ir.Opaque((), at(case)),)
+                cases.append((named, (*body_of, *inner)))
         yield ir.Switch(subject, tuple(cases), at(node))
 
     def _definition(self, node: SgNode, decorators: tuple[str, ...] = ()) -> Iterator[ir.Stmt]:
@@ -184,12 +223,38 @@ class _Lowering:
         outer, self._owner = self._owner, name
         first = len(self._functions)
         body = self._body(node.field("body"))
+        parents = tuple(child.text() for child in bases.named_children()) if bases is not None else ()
+        fields = declared(node.field("body"))
+        place = at(node)
+        own = {function.name for function in self._functions[first:]}
+        if is_record(parents, decorators) and f"{name}.__init__" not in own:
+            parameters = tuple(
+                ir.Parameter(field.text(), kind.text(), lower(value) if value is not None else None)
+                for field, kind, value in fields
+            )
+            self._functions.append(constructor(name, parameters, place))
         methods = tuple(function for function in self._functions[first:] if function.owner == name)
         self._owner = outer
-        parents = tuple(child.text() for child in bases.named_children()) if bases is not None else ()
-        made = ir.Class(name, parents, methods, body, decorators, at(node))
+        made = ir.Class(name, parents, methods, body, decorators, place, self._beginnings(body, fields, place))
         self._classes.append(made)
         yield ir.Define(name, made, at(node))
+
+    def _beginnings(
+        self, body: tuple[ir.Stmt, ...], fields: list[tuple[SgNode, SgNode, SgNode | None]], place: ir.At
+    ) -> tuple[ir.Stmt, ...]:
+        """What each object begins with: what its class holds, and fields of which only the type is known."""
+        itself = ir.Name("this", place)
+        held = [
+            ir.Assign(ir.Attr(itself, each.target.id, place), each.value, each.at)
+            for each in body
+            if isinstance(each, ir.Assign) and isinstance(each.target, ir.Name)
+        ]
+        typed = [
+            ir.Assign(ir.Attr(itself, name.text(), place), ir.Cast(ir.Opaque((), place), kind.text(), place), place)
+            for name, kind, value in fields
+            if value is None
+        ]
+        return (*typed, *held)
 
     def _decorated(self, node: SgNode) -> Iterator[ir.Stmt]:
         decorators = tuple(child.text().lstrip("@") for child in node.named_children() if child.kind() == "decorator")
@@ -204,6 +269,8 @@ class _Lowering:
 
 _STATEMENTS: dict[str, Callable[[_Lowering, SgNode], Iterator[ir.Stmt]]] = {
     "expression_statement": _Lowering._expression,  # noqa: SLF001 - one class in two halves
+    "global_statement": _Lowering._global,  # noqa: SLF001
+    "delete_statement": _Lowering._delete,  # noqa: SLF001
     "return_statement": _Lowering._return,  # noqa: SLF001
     "raise_statement": _Lowering._leave,  # noqa: SLF001
     "break_statement": _Lowering._leave,  # noqa: SLF001

@@ -1,6 +1,9 @@
 """Python's own library and its closest kin: processes, files, texts, encodings, addresses, numbers, logs."""
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
+from readylayer_cli.engines.review.taint.models.python_builtins import BUILTINS, first_of, taken
+from readylayer_cli.engines.review.taint.models.python_patterns import PATTERNS
+from readylayer_cli.engines.review.taint.models.python_texts import TEXTS
 from readylayer_cli.engines.review.taint.value import ENCODED, Value
 
 _ALL = frozenset({"*"})
@@ -183,7 +186,7 @@ STDLIB = Model(
         "xml.sax.saxutils.quoteattr": frozenset({"xss"}), "bleach.clean": frozenset({"xss"}), "nh3.clean": frozenset({"xss"}),
         "urllib.parse.quote": frozenset({"xss", "header", "log", "redirect", "command", "xpath"}), "urllib.parse.quote_plus": frozenset({"xss", "header", "log", "redirect", "path", "command", "xpath"}),
         "urllib.parse.urlencode": frozenset({"xss", "header", "log", "redirect", "ssrf", "path"}), "shlex.quote": frozenset({"command"}), "pipes.quote": frozenset({"command"}),
-        "shlex.split": frozenset(), "re.escape": frozenset({"regex"}), "os.path.basename": _PATHS, "ntpath.basename": _PATHS, "ast.literal_eval": frozenset({"code"}),
+        "shlex.split": frozenset(), "shlex.join": frozenset({"command"}), "re.escape": frozenset({"regex"}), "os.path.basename": _PATHS, "ntpath.basename": _PATHS, "ast.literal_eval": frozenset({"code"}),
         "os.path.getsize": _ALL, "os.path.exists": _ALL, "os.path.isfile": _ALL, "os.path.isdir": _ALL, "repr": frozenset({"log", "header"}),
         ".isdigit": _ALL, ".startswith": _ALL, ".endswith": _ALL, ".count": _ALL, ".index": _ALL, ".find": _ALL, ".isalnum": _ALL, ".isalpha": _ALL,
         ".hexdigest": _ALL, ".digest": _ALL, "json.dumps": frozenset({"log", "header"}), "secure_filename": _PATHS,
@@ -207,6 +210,13 @@ STDLIB = Model(
     },
     normalisers=frozenset({"os.path.abspath", "os.path.realpath", "os.path.normpath", ".resolve", ".absolute"}),
     returns={"pathlib.Path()": "pathlib.Path()"},
+    confirms={
+        **dict.fromkeys(("int", "float", "complex", "uuid.UUID", "decimal.Decimal", "ipaddress.ip_address", "ipaddress.ip_network", "ipaddress.IPv4Address",
+                         "ipaddress.IPv6Address", "datetime.date.fromisoformat", "datetime.datetime.fromisoformat"), _ALL),
+        ".relative_to": _PATHS,
+    },
+    callbacks={"map": "each", "filter": "keep", "functools.reduce": "result", "asyncio.to_thread": "result", ".run_in_executor": "result"},
+    methods={**BUILTINS, **PATTERNS, **TEXTS, ".get": first_of(taken, TEXTS[".get"])},
 )  # fmt: skip
 
 

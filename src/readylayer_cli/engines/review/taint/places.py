@@ -1,0 +1,47 @@
+"""The places of a program that a test speaks of, and what it says of them."""
+
+from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.evaluate import evaluate, update
+from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.marks import noted
+from readylayer_cli.engines.review.taint.value import cleaned
+
+
+def clean(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
+    """Make what a place holds harmless for these kinds of sinks."""
+    if kinds:
+        update(machine, place, state, lambda value: cleaned(value, kinds))
+
+
+def note(machine: Machine, place: ir.Expr, state: Env, *marks: str) -> None:
+    """Keep facts of the characters of what a place holds."""
+    update(machine, place, state, lambda value: noted(value, frozenset(marks)))
+
+
+def tainted_places(machine: Machine, expr: ir.Expr, state: Env) -> list[ir.Expr]:
+    """The variables inside an expression that a stranger fills."""
+    match expr:
+        case ir.Name() | ir.Item() | ir.Attr():
+            if evaluate(machine, expr, state).all_taints():
+                return (
+                    [expr]
+                    if isinstance(expr, ir.Name | ir.Item)
+                    else [*tainted_places(machine, expr.base, state), expr]
+                )
+            return []
+        case ir.Call(callee=callee, args=args):
+            owner = [callee.base] if isinstance(callee, ir.Attr) else []
+            return [place for each in (*owner, *args) for place in tainted_places(machine, each, state)]
+        case ir.Text(parts=parts) | ir.Opaque(parts=parts) | ir.Mix(parts=parts):
+            return [place for each in parts for place in tainted_places(machine, each, state)]
+        case ir.Cast(value=value):
+            return tainted_places(machine, value, state)
+        case ir.Sequence(items=items):
+            return [place for each in items for place in tainted_places(machine, each, state)]
+        case _:
+            return []
+
+
+def last_name(callee: ir.Expr) -> str:
+    """The name that a call is made by, without what stands before its last dot."""
+    return callee.name if isinstance(callee, ir.Attr) else callee.id if isinstance(callee, ir.Name) else ""
