@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from readylayer_cli.domain.change import ChangeSet
-from readylayer_cli.domain.review import Shortfall
+from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.model import Answer, Question
+from readylayer_cli.domain.review import ModelReading, ReadFile, Shortfall
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
@@ -115,6 +117,44 @@ class Workers(Protocol):
 
     def bounded(self, work: Callable[[], Outcome], limit_s: float) -> Outcome | Unfinished:
         """The outcome of one piece of work, done here and now."""
+        ...
+
+
+class Llm(Protocol):
+    """One language model, which has no tools and remembers nothing."""
+
+    def prepare(self) -> None:
+        """Begin to load what the first question needs, beside other work; returns at once and never fails."""
+        ...
+
+    def ask(self, question: Question, timeout_s: float) -> Answer:
+        """One answer; raises `ModelError` when there is none in time."""
+        ...
+
+
+class Replies(Protocol):
+    """Answers of a model kept for a short while, so that an unchanged run costs nothing."""
+
+    def get(self, key: str) -> str | None:
+        """The kept answer; `None` if there is none or it is too old."""
+        ...
+
+    def put(self, key: str, text: str) -> None:
+        """Keep an answer; a store that cannot keep it does without."""
+        ...
+
+
+class SecondReader(Protocol):
+    """Reads a change beside the rules and may add to what they found."""
+
+    def prepare(self) -> None:
+        """Begin what takes long, beside other work."""
+        ...
+
+    def read(
+        self, change: "Change", files: Sequence[ReadFile], known: Sequence[Finding], left_s: float
+    ) -> ModelReading:
+        """What is to be added; `known` are the findings of the rules. Never fails: a failure is part of the result."""
         ...
 
 

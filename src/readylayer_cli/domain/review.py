@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import Finding, RuleInfo
 from readylayer_cli.domain.grades import Severity, Verdict
 
@@ -48,12 +49,34 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True)
 class ModelUsage:
-    """What a language model was asked and what it cost."""
+    """What a language model was asked and what it cost. `rejected` counts its claims that did not hold, by reason."""
 
     model: str
     calls: int
     tokens: int
     cost_usd: float | None
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A changed file with its text on both sides; `None` where it does not exist or is not text."""
+
+    change: FileChange
+    base: str | None
+    head: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """What a language model had to say of a change, after everything that could be checked was checked."""
+
+    run: EngineRun
+    usage: ModelUsage
+    findings: tuple[Finding, ...] = ()
+    shortfalls: tuple[Shortfall, ...] = ()
+    skipped: tuple[Shortfall, ...] = ()
 
 
 @dataclass(frozen=True)

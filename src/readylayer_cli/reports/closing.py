@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.review import ReviewResult, Shortfall
+from readylayer_cli.domain.visible import one_line, visible
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import one_line, visible
 from readylayer_cli.reports.outcome import (
     clean_sentence,
     how_to_see_held_back,

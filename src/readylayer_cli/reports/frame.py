@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from readylayer_cli.domain.finding import Span
-from readylayer_cli.reports.escape.visible import visible_character
+from readylayer_cli.domain.visible import visible_character
 from readylayer_cli.reports.source import ShownSource
 
 _TAB = 4

@@ -5,9 +5,9 @@ from collections import Counter
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Severity
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import block, obeyed_by_no_runner, one_line, visible
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.command import command_data, command_property
-from readylayer_cli.reports.escape.visible import block, obeyed_by_no_runner, one_line, visible
 from readylayer_cli.reports.outcome import advice, plural, verdict_sentence
 
 _LEVELS = {Severity.CRITICAL: "error", Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "notice"}

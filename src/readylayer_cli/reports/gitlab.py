@@ -3,8 +3,8 @@
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Severity
 from readylayer_cli.domain.review import ReviewResult, Shortfall
+from readylayer_cli.domain.visible import one_line
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import one_line
 from readylayer_cli.reports.fingerprints import unique_fingerprints
 from readylayer_cli.reports.jsontext import Json, dump
 

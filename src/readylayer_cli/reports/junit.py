@@ -5,9 +5,9 @@ from collections import Counter
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.review import ReviewResult, Shortfall
+from readylayer_cli.domain.visible import one_line, visible
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markup import attribute, element
-from readylayer_cli.reports.escape.visible import one_line, visible
 from readylayer_cli.reports.outcome import advice, fails_gate, verdict_sentence
 
 _NAME = "readylayer"

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import block
 from readylayer_cli.reports.clip import clipped
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markdown import code, fenced, literal, prose, summary_html
-from readylayer_cli.reports.escape.visible import block
 from readylayer_cli.reports.frame import code_frame
 from readylayer_cli.reports.outcome import (
     SEVERITIES,

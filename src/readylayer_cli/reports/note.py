@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.host import SuggestionStyle
 from readylayer_cli.domain.publication import Suggestion
+from readylayer_cli.domain.visible import block, visible
 from readylayer_cli.reports.clip import clipped
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markdown import code, literal, prose
-from readylayer_cli.reports.escape.visible import block, visible
 from readylayer_cli.reports.outcome import advice
 
 _LONGEST = 2_000

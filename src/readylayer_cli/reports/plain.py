@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import one_line, visible
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import one_line, visible
 from readylayer_cli.reports.frame import code_frame
 from readylayer_cli.reports.paint import Ink, Line
 from readylayer_cli.reports.remarks import remarks

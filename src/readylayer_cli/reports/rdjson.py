@@ -3,10 +3,10 @@
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.grades import Severity
 from readylayer_cli.domain.review import ReviewResult, Shortfall
+from readylayer_cli.domain.visible import one_line
 from readylayer_cli.reports.columns import byte_columns
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markdown import unaddressed
-from readylayer_cli.reports.escape.visible import one_line
 from readylayer_cli.reports.jsontext import Json, dump
 from readylayer_cli.reports.links import is_web_address
 from readylayer_cli.reports.outcome import SEVERITIES, advice

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.review import ReviewResult
-from readylayer_cli.reports.escape.visible import block, one_line, visible
+from readylayer_cli.domain.visible import block, one_line, visible
 from readylayer_cli.reports.outcome import advice
 
 _MOST_STEPS = 12

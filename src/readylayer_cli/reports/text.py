@@ -1,9 +1,9 @@
 """A review as text: code frames grouped by file on a terminal, one block a finding in a pipe."""
 
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import obeyed_by_no_runner
 from readylayer_cli.reports.closing import closing_lines
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import obeyed_by_no_runner
 from readylayer_cli.reports.paint import painted
 from readylayer_cli.reports.plain import plain_lines
 from readylayer_cli.reports.terminal import terminal_lines

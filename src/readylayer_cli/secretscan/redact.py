@@ -56,6 +56,12 @@ def redact(text: str, *, path: str = "", emails: bool = False) -> Redaction:
     return Redaction("".join((*parts, text[done:])), len(spans), tuple(sorted(counts)))
 
 
+def secret_values(text: str, *, path: str = "", emails: bool = False) -> Iterator[tuple[str, str]]:
+    """Every value that `redact` would take out, with its kind."""
+    for one in strongest(_candidates(text, path, emails=emails)):
+        yield text[one.start : one.end], one.format_id
+
+
 def _candidates(text: str, path: str, *, emails: bool) -> list[Candidate]:
     lowered = lower_of(text)
     notations = {Notation.MIXED, notation_of(path)} if path else {Notation.MIXED}

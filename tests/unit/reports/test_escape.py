@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readylayer_cli.domain.visible import obeyed_by_no_runner, one_line, visible
 from readylayer_cli.reports.escape.command import command_data, command_property
 from readylayer_cli.reports.escape.markdown import code, prose
 from readylayer_cli.reports.escape.markup import attribute, element
 from readylayer_cli.reports.escape.uri import path_uri
-from readylayer_cli.reports.escape.visible import obeyed_by_no_runner, one_line, visible
 from tests.unit.reports.runner import commands_in_log
 from tests.unit.reports.strategies import text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from readylayer_cli.domain.finding import Span
 from readylayer_cli.domain.grades import Severity
 from readylayer_cli.domain.review import ReviewResult, Shortfall
-from readylayer_cli.reports.escape.visible import visible
+from readylayer_cli.domain.visible import visible
 from readylayer_cli.reports.registry import render
 from tests.unit.reports.builders import context, finding, result
 from tests.unit.reports.runner import Command, commands_in_log

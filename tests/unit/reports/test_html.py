@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 
 from readylayer_cli.domain.review import ReviewResult
-from readylayer_cli.reports.escape.visible import visible
+from readylayer_cli.domain.visible import visible
 from readylayer_cli.reports.registry import render
 from tests.unit.reports.builders import context, everything, everything_context, finding, result
 from tests.unit.reports.strategies import a_few, results, sources

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Finding, Span
-from readylayer_cli.engines.review.fingerprint import content_key
+from readylayer_cli.domain.identity import content_key
 from readylayer_cli.engines.review.matching import applicable, matches_of
 from readylayer_cli.engines.review.rule import FileRule, Match, Rule
 from readylayer_cli.ports import OutOfTime

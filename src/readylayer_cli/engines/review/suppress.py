@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 
 from readylayer_cli.domain.finding import Finding, Span, Suppression, SuppressionKind
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.identity import content_key
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.fingerprint import content_key
 from readylayer_cli.engines.review.foreign import foreign_reason
 from readylayer_cli.engines.review.stretches import Stretch
 

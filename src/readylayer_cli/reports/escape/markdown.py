@@ -4,7 +4,7 @@ import html
 import re
 
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.reports.escape.visible import one_line, visible
+from readylayer_cli.domain.visible import one_line, visible
 
 # Hosts look for mentions and references in the rendered text, where a backslash is gone; only a break helps.
 _BREAK = "\u200b"

@@ -3,7 +3,7 @@
 import html
 
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.reports.escape.visible import block, one_line, visible
+from readylayer_cli.domain.visible import block, one_line, visible
 
 # A document may be printed into the log of a CI runner, which obeys `::error ...` and `##[...]`.
 _RUNNER_COMMAND = lazy_pattern(r":(?=:)|#(?=#\w*\[)")

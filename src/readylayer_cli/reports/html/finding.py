@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import block, visible
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markup import attribute, element, exact, inline_html
-from readylayer_cli.reports.escape.visible import block, visible
 from readylayer_cli.reports.frame import FrameRow, code_frame
 from readylayer_cli.reports.links import is_web_address
 from readylayer_cli.reports.outcome import advice

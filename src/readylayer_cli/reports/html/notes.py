@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import visible
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markup import attribute, element, inline_html
-from readylayer_cli.reports.escape.visible import visible
 from readylayer_cli.reports.outcome import how_to_see_held_back, plural, reasons
 
 _MOST_NAMED = 200

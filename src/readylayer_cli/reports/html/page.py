@@ -8,9 +8,9 @@ from importlib.resources import files
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import visible
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.markup import attribute, element, inline_html
-from readylayer_cli.reports.escape.visible import visible
 from readylayer_cli.reports.html.finding import finding_html
 from readylayer_cli.reports.html.notes import notes_html
 from readylayer_cli.reports.links import is_web_address

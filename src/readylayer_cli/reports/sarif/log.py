@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.review import EngineStatus, ReviewResult, Shortfall
+from readylayer_cli.domain.visible import one_line
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import one_line
 from readylayer_cli.reports.json_document import summary_object
 from readylayer_cli.reports.jsontext import Json, dump
 from readylayer_cli.reports.links import is_web_address

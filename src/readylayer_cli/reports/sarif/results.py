@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from readylayer_cli.domain.finding import Finding, Fix, FlowStep, Span, Suppression, SuppressionKind
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import block, one_line
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.escape.uri import path_uri
-from readylayer_cli.reports.escape.visible import block, one_line
 from readylayer_cli.reports.jsontext import Json
 from readylayer_cli.reports.sarif.levels import LEVELS
 from readylayer_cli.reports.sarif.line_hash import line_hashes

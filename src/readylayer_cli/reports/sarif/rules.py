@@ -2,8 +2,8 @@
 
 from readylayer_cli.domain.finding import Finding, RuleInfo
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import block, one_line
 from readylayer_cli.reports.escape.markdown import prose
-from readylayer_cli.reports.escape.visible import block, one_line
 from readylayer_cli.reports.jsontext import Json
 from readylayer_cli.reports.links import is_web_address
 from readylayer_cli.reports.sarif.levels import LEVELS, PROBLEM_SEVERITIES, SECURITY_SEVERITIES, cwe_tags

@@ -7,9 +7,9 @@ from readylayer_cli.domain.grades import Severity, Verdict
 from readylayer_cli.domain.host import Annotation, AnnotationLevel
 from readylayer_cli.domain.publication import Publication, Remark
 from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.visible import one_line
 from readylayer_cli.reports.comment import render_comment
 from readylayer_cli.reports.context import RenderContext
-from readylayer_cli.reports.escape.visible import one_line
 from readylayer_cli.reports.note import note_body
 from readylayer_cli.reports.outcome import advice, fails_gate, plural, tally, verdict_sentence
 from readylayer_cli.workflows.publish.markers import digest

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.identity import content_key
 from readylayer_cli.engines.review.detect import detect
-from readylayer_cli.engines.review.fingerprint import content_key, with_fingerprints
+from readylayer_cli.engines.review.fingerprint import with_fingerprints
 from readylayer_cli.engines.review.registry import file_rules
 from tests.unit.engines.review.builders import finding
 

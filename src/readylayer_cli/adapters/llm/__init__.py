@@ -1,0 +1,1 @@
+"""Language models, reached through litellm in a process of its own."""

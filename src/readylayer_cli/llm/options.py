@@ -1,0 +1,45 @@
+"""How much a model is asked, and what it may see."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fnmatch import fnmatchcase
+
+
+class Send(StrEnum):
+    """How much of a file leaves the machine."""
+
+    CONTEXT = "context"
+    DIFF = "diff"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class ModelOptions:
+    """One run's bounds. `send` maps globs of paths to how much of them is sent, the last that fits counts; `ignored`
+    tells paths that are never sent. `guidance` is the team's own, from a trusted tree."""
+
+    model: str
+    max_calls: int = 12
+    max_tokens: int = 200_000
+    max_cost_usd: float | None = None
+    timeout_s: float = 30.0
+    max_seconds: float = 120.0
+    call_tokens: int = 12_000
+    send: Mapping[str, Send] = field(default_factory=dict)
+    ignored: Callable[[str], bool] = lambda _path: False
+    guidance: str = ""
+    patterns: tuple[str, ...] = ()
+    second_look: bool = True
+    summary: bool = False
+    may_block: bool = False
+
+    def send_of(self, path: str) -> Send:
+        """How much of this file is sent."""
+        if self.ignored(path):
+            return Send.OFF
+        chosen = Send.CONTEXT
+        for pattern, mode in self.send.items():
+            if fnmatchcase(path, pattern):
+                chosen = mode
+        return chosen
