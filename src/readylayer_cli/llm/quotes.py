@@ -51,9 +51,11 @@ def _places(wanted: list[str], lines: Sequence[ShownLine]) -> list[Place]:
     for side in ("-", "+"):
         mine = [line for line in lines if line.sign in {" ", side} and line.text.strip()]
         texts = [_squeezed(line.text) for line in mine]
-        for start in range(len(texts) - len(wanted) + 1):
-            if _is_match(wanted, texts[start : start + len(wanted)]):
-                found.append(_place(mine[start : start + len(wanted)], side, beside))
+        found += [
+            _place(mine[start : start + len(wanted)], side, beside)
+            for start in range(len(texts) - len(wanted) + 1)
+            if _is_match(wanted, texts[start : start + len(wanted)])
+        ]
     unique = {(each.first, each.last, each.removed): each for each in found}
     kept = list(unique.values())
     return [each for each in kept if not (each.removed and not each.touched)]

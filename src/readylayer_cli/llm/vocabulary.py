@@ -13,9 +13,10 @@ long double short unsigned lambda match with and or not is print synchronized as
 panic recover println close None True False
 """
 _LIBRARY = """
-SELECT FROM WHERE INSERT UPDATE DELETE JOIN AND OR NOT NULL LIKE LIMIT ORDER BY GROUP HAVING UNION GET POST PUT PATCH HEAD
-OPTIONS HTTP HTTPS JSON SQL HTML URL URI API CSRF XSS SSRF CSP TLS SSL JWT ID UTC NaN Infinity Object Array String Number
-Boolean Promise Error TypeError RangeError Map Set Date Math RegExp Symbol BigInt console process window document module
+SELECT FROM WHERE INSERT UPDATE DELETE JOIN AND OR NOT NULL LIKE LIMIT ORDER BY GROUP HAVING UNION GET POST PUT PATCH
+HEAD OPTIONS HTTP HTTPS JSON SQL HTML URL URI API CSRF XSS SSRF CSP TLS SSL JWT ID UTC NaN Infinity Object Array String
+Number Boolean Promise Error TypeError RangeError Map Set Date Math RegExp Symbol BigInt console process window document
+module
 exports length push pop shift slice splice map filter reduce forEach keys values entries append extend items get format
 join split strip replace encode decode lower upper startswith endswith size parseInt parseFloat isNaN setTimeout
 clearTimeout setInterval clearInterval fetch structuredClone encodeURIComponent decodeURIComponent

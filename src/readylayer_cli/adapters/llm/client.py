@@ -23,7 +23,7 @@ _CODES = {
     ModelFault.INVALID: "RL4004",
 }
 _HINTS = {
-    ModelFault.REFUSED: "check llm.model, and the provider's key in its usual variable (OPENAI_API_KEY, ANTHROPIC_API_KEY, ..)",
+    ModelFault.REFUSED: "check llm.model, and the provider's key in its usual variable (OPENAI_API_KEY, ..)",
     ModelFault.BUSY: "try again later, or name another model in llm.fallbacks",
     ModelFault.UNREACHABLE: "check llm.api_base and the network",
     ModelFault.TOO_LONG: "lower llm.call_tokens",

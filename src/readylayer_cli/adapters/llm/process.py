@@ -1,12 +1,12 @@
 """The child process from the parent's side: started early, asked in turn, killed when it is late."""
 
 import json
-import os
 import queue
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Thread
 from typing import Self
 
@@ -62,7 +62,7 @@ class ModelProcess:
             stdout=pipe,
             stderr=subprocess.DEVNULL,
             env=self._environment,
-            cwd=os.path.dirname(os.path.abspath(sys.executable)),
+            cwd=Path(sys.executable).parent,
         )
         self._is_ready = False
         self._lines = queue.Queue()

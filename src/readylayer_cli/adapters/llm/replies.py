@@ -1,6 +1,5 @@
 """Answers kept for an hour: in memory, or in files that only their owner can read."""
 
-import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +9,7 @@ from tempfile import NamedTemporaryFile
 class NoReplies:
     """Keeps nothing."""
 
-    def get(self, key: str) -> str | None:
+    def get(self, key: str) -> str | None:  # noqa: ARG002 - the signature of the port
         """Never anything."""
         return None
 
@@ -55,8 +54,9 @@ class FileReplies:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with NamedTemporaryFile("w", encoding="utf-8", dir=self._folder, delete=False) as file:
                 file.write(text)
-            Path(file.name).chmod(0o600)
-            os.replace(file.name, self._folder / f"{key}.json")
+            kept = Path(file.name)
+            kept.chmod(0o600)
+            kept.replace(self._folder / f"{key}.json")
 
     def _sweep(self) -> None:
         if self._is_swept:
