@@ -1,13 +1,15 @@
 """The settings: one model that files, environment and flags are checked against."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 SeverityName = Literal["low", "medium", "high", "critical"]
 EngineName = Literal["ruff", "oxlint"]
 GateName = Literal["never", "low", "medium", "high", "critical"]
 ConfidenceName = Literal["low", "medium", "high"]
+SendName = Literal["context", "diff", "off"]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -46,7 +48,61 @@ class ReviewSettings(_Section):
     )
 
 
+class LlmSettings(_Section):
+    """A language model that reads a change beside the rules; without a model nothing is sent anywhere."""
+
+    model: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None,
+        description="A model as litellm names it, such as anthropic/claude-sonnet-4-5; null is off.",
+    )
+    fallbacks: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
+        default_factory=list, description="Models to ask when the first does not answer, in order."
+    )
+    api_base: Annotated[str, Field(pattern=r"^https?://")] | None = Field(
+        None, description="Address of an OpenAI-compatible server, such as http://localhost:11434/v1."
+    )
+    max_calls: int = Field(12, ge=1, le=1_000, description="Calls of one run at most.")
+    max_tokens: int = Field(200_000, ge=1_000, le=100_000_000, description="Tokens of one run at most, both ways.")
+    max_cost_usd: float | None = Field(None, gt=0, description="What one run may cost, where the price is known.")
+    timeout_s: float = Field(30, gt=0, le=600, description="How long one call may take.")
+    max_seconds: float = Field(120, gt=0, le=3600, description="How long all calls of one run may take.")
+    call_tokens: int = Field(
+        12_000, ge=2_000, le=1_000_000, description="How much of the change one call shows; little is read better."
+    )
+    second_look: bool = Field(default=True, description="Ask once more which claims stand up; this can only drop some.")
+    summary: bool = Field(default=False, description="Have the change described in one paragraph.")
+    may_block: bool = Field(
+        default=False,
+        description="Let verified findings of high confidence fail a run; otherwise the model never decides.",
+    )
+    send: dict[str, SendName] = Field(
+        default_factory=dict,
+        description="What of a file is sent, by path or glob: context, diff or off. The last that fits counts.",
+    )
+    redact: list[Annotated[str, Field(min_length=1, max_length=500)]] = Field(
+        default_factory=list, description="Regular expressions of what else must not be sent."
+    )
+    guidance: list[Glob] = Field(
+        [".readylayer/guidance.md"], description="Files that say what the team asks of its code."
+    )
+    cache: Literal["files", "memory", "off"] = Field(
+        "files", description="Where answers are kept, so that an unchanged run costs nothing."
+    )
+    cache_seconds: float = Field(3_600, ge=0, le=604_800, description="How long answers are kept.")
+
+    @field_validator("redact")
+    @classmethod
+    def _compiles(cls, patterns: list[str]) -> list[str]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+        return patterns
+
+
 class Settings(_Section):
     """Everything that can be configured."""
 
     review: ReviewSettings = Field(default_factory=ReviewSettings, description="The review of a change.")
+    llm: LlmSettings = Field(default_factory=LlmSettings, description="The language model, off by default.")

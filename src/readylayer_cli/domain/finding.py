@@ -51,6 +51,10 @@ class FlowStep:
     message: str
 
 
+MODEL_ENGINE = "llm"
+"""The engine of findings that a language model claims: they never decide alone."""
+
+
 class SuppressionKind(StrEnum):
     """Where a suppression was written; `TOOL` is the tool that reported the finding."""
 

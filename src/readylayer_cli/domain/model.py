@@ -37,6 +37,18 @@ class Answer:
         return self.tokens_in + self.tokens_out
 
 
+CATEGORIES: Mapping[str, str] = {
+    "bug": "The change does something wrong",
+    "security": "The change opens a hole",
+    "concurrency": "The change is unsafe when several run at once",
+    "data-loss": "The change can lose or spoil data",
+    "performance": "The change is slow",
+    "compatibility": "The change breaks those who use it",
+    "test": "A test does not test what it says",
+}
+"""What a model may claim, by the last part of the rule id, with the rule's title."""
+
+
 class ModelFault(StrEnum):
     """Why a model did not answer, by what can be done about it."""
 

@@ -30,3 +30,4 @@ class ReviewOptions:
     external_engines: tuple[str, ...] = ("ruff", "oxlint")
     max_seconds: float = 120.0
     max_file_bytes: int = 2_000_000
+    model_may_block: bool = False

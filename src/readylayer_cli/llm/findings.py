@@ -2,7 +2,7 @@
 
 import re
 
-from readylayer_cli.domain.finding import Finding, Fix, Span
+from readylayer_cli.domain.finding import MODEL_ENGINE, Finding, Fix, Span
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.identity import content_key
 from readylayer_cli.domain.patterns import lazy_pattern
@@ -10,8 +10,8 @@ from readylayer_cli.domain.visible import one_line
 from readylayer_cli.llm.quotes import Place
 from readylayer_cli.llm.reply import Claim
 from readylayer_cli.llm.shown import ShownFile
+from readylayer_cli.secretscan.redact import redact
 
-ENGINE = "llm"
 _MESSAGE_CHARACTERS = 400
 _WHY_CHARACTERS = 600
 _CWE = lazy_pattern(r"CWE-(\d{1,4})")
@@ -26,7 +26,7 @@ def finding_of(claim: Claim, place: Place, file: ShownFile, fix: Fix | None) -> 
     first = min(max(place.first, 1), last_line)
     span = Span(first, min(max(place.last, first), last_line))
     symbol = file.source.symbols.at(span.start_line) if file.source is not None else None
-    rule_id = f"{ENGINE}-{claim.category}"
+    rule_id = f"{MODEL_ENGINE}-{claim.category}"
     return Finding(
         rule_id=rule_id,
         severity=Severity(claim.severity),
@@ -34,7 +34,7 @@ def finding_of(claim: Claim, place: Place, file: ShownFile, fix: Fix | None) -> 
         path=file.path,
         span=span,
         message=plain(claim.problem, _MESSAGE_CHARACTERS),
-        engine=ENGINE,
+        engine=MODEL_ENGINE,
         why=plain(claim.consequence, _WHY_CHARACTERS),
         cwe=_cwe(claim),
         fix=fix,
@@ -50,11 +50,11 @@ def _anchor(claim: Claim, place: Place, file: ShownFile) -> str:
 
 
 def plain(text: str, limit: int) -> str:
-    """Prose on one line: no HTML, no images, no links, no addresses. Reports escape the rest for their place."""
+    """Prose on one line: no HTML, images, links, addresses or secrets. Reports escape the rest for their place."""
     text = _MARKUP.sub(" ", text)
     text = _LINK.sub(r"\1", text)
     text = _ADDRESS.sub("(address)", text)
-    return one_line(text, limit)
+    return one_line(redact(text, emails=True).text, limit)
 
 
 def _cwe(claim: Claim) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.finding import MODEL_ENGINE, Finding
 from readylayer_cli.domain.review import EngineRun, EngineStatus, ModelReading, ModelUsage, ReadFile, Shortfall
 from readylayer_cli.llm.asking import Asking
-from readylayer_cli.llm.findings import ENGINE, plain
+from readylayer_cli.llm.findings import plain
 from readylayer_cli.llm.options import ModelOptions, Send
 from readylayer_cli.llm.packing import pack
 from readylayer_cli.llm.pieces import Piece, pieces_of
@@ -158,7 +158,7 @@ class _Run:
         cost = spending.cost_usd if spending.priced else None
         return ModelReading(
             run=EngineRun(
-                ENGINE,
+                MODEL_ENGINE,
                 model,
                 status,
                 files_parsed=len(self._files) - len(unread),

@@ -8,6 +8,7 @@ from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.llm.quotes import Place
 from readylayer_cli.llm.redaction import PLACEHOLDER
 from readylayer_cli.llm.vocabulary import CALLABLE
+from readylayer_cli.secretscan.redact import secret_values
 
 _CALLED = lazy_pattern(r"(?<![\w.$>:])([A-Za-z_$][\w$]*)\s*\(")
 _SPELLED_OUT = lazy_pattern(r"<U\+[0-9A-F]{4,6}>")
@@ -16,6 +17,8 @@ _SPELLED_OUT = lazy_pattern(r"<U\+[0-9A-F]{4,6}>")
 def fix_of(file: SourceFile, place: Place, replacement: str) -> Fix | str:
     """The fix, or why it is none: `replacement_unusable`, `replacement_unchanged`, `replacement_unparsable`,
     `replacement_unknown_name`."""
+    if any(True for _ in secret_values(replacement)):
+        return "replacement_unusable"
     if PLACEHOLDER.search(replacement) or _SPELLED_OUT.search(replacement) or place.removed:
         return "replacement_unusable"
     old = file.lines[place.first - 1 : place.last]

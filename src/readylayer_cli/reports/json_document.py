@@ -104,4 +104,11 @@ def _engine(engine: EngineRun) -> Json:
 def _model(model: ModelUsage | None) -> Json:
     if model is None:
         return None
-    return {"model": model.model, "calls": model.calls, "tokens": model.tokens, "cost_usd": model.cost_usd}
+    return {
+        "model": model.model,
+        "calls": model.calls,
+        "tokens": model.tokens,
+        "cost_usd": model.cost_usd,
+        "rejected": {reason: model.rejected[reason] for reason in sorted(model.rejected)},
+        "summary": model.summary or None,
+    }

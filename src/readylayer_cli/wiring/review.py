@@ -10,15 +10,16 @@ from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
 from readylayer_cli.adapters.workers import PoolWorkers
 from readylayer_cli.config.load import Loaded
-from readylayer_cli.config.model import ReviewSettings
+from readylayer_cli.config.model import LlmSettings, ReviewSettings
 from readylayer_cli.config.sources import Written
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.options import Scope
-from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.review import ReviewResult, Shortfall
 from readylayer_cli.engines.review.engine import Means
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.feeds import read_logs
+from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.subject import Subject, find_subject
 from readylayer_cli.workflows.review import Asked, review_change
@@ -82,14 +83,25 @@ def run_review(request: ReviewRequest) -> Reviewed:
         subject = find_subject(request, project)
         loaded = load_configuration(subject.trusted, request.environment, overrides)
         baseline = _baseline(request, loaded, project, subject)
-        logs = read_logs(request.sarif, loaded, project)
-    settings = loaded.settings.review
-    with _bounded(project, begun_s + settings.max_seconds), ProcessToolRunner() as tools:
-        means = Means(tools, PoolWorkers(), clock)
-        asked = Asked(settings, scope, baseline, logs, begun_s)
+    settings, llm = loaded.settings.review, _model_for(loaded.settings.llm, subject, scope)
+    with (
+        _bounded(project, begun_s + settings.max_seconds),
+        ProcessToolRunner() as tools,
+        second_reader(llm, subject.trusted, request.environment) as reader,
+    ):
+        means = Means(tools, PoolWorkers(), clock, reader)
+        asked = Asked(settings, scope, baseline, logs, begun_s, llm.may_block)
         result = review_change(subject.change, subject.rules, asked, means)
+    if llm != loaded.settings.llm:
+        result = replace(result, skipped=(*result.skipped, Shortfall("no model on a change from a fork")))
     result = replace(result, event=subject.event)
     return Reviewed(result, subject.change, project, subject.event, settings, subject.restricted)
+
+
+def _model_for(settings: LlmSettings, subject: Subject, scope: Scope) -> LlmSettings:
+    """The model's settings; off where whoever wrote the change must not spend the team's money."""
+    is_foreign = subject.restricted is not None and settings.model is not None and scope is not Scope.ALL
+    return settings.model_copy(update={"model": None}) if is_foreign else settings
 
 
 def _bounded(project: Project, end_s: float) -> AbstractContextManager[None]:

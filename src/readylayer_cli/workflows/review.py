@@ -29,6 +29,7 @@ class Asked:
     baseline: tuple[str, bytes] | None = None
     logs: Logs = field(default_factory=Logs)
     begun_s: float | None = None
+    model_may_block: bool = False
 
 
 def review_change(change: Change, trusted: Tree, asked: Asked, means: Means) -> ReviewResult:
@@ -36,7 +37,11 @@ def review_change(change: Change, trusted: Tree, asked: Asked, means: Means) -> 
     options = review_options(asked.settings, asked.scope)
     request = Request(
         change=change,
-        options=replace(options, ignored_paths=(*options.ignored_paths, *map(escape, sorted(asked.logs.paths)))),
+        options=replace(
+            options,
+            ignored_paths=(*options.ignored_paths, *map(escape, sorted(asked.logs.paths))),
+            model_may_block=asked.model_may_block,
+        ),
         custom=read_rule_files(trusted),
         baseline=_accepted(asked.baseline),
         begun_s=asked.begun_s,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.model import CATEGORIES
 from readylayer_cli.engines.review.external.catalogue import JAVASCRIPT, PYTHON, external_engines
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import rule_info
@@ -33,6 +34,22 @@ SUPPRESSION_RULES = (
 )
 
 
+MODEL_RULES = tuple(
+    RuleInfo(
+        id=f"llm-{category}",
+        title=title,
+        severity=Severity.MEDIUM,
+        confidence=Confidence.MEDIUM,
+        what="A claim of the configured language model. Its quote stands in the change and the names in it exist; "
+        "whether it is right was not proven.",
+        why="A model sees what no rule describes, and is wrong more often than a rule.",
+        fix="Read the lines, then repair them or hide the finding with a reason.",
+        tags=("llm",),
+    )
+    for category, title in CATEGORIES.items()
+)
+
+
 def rule_infos(
     ids: Iterable[str], custom: Mapping[str, bytes], foreign: Mapping[str, RuleInfo] | None = None
 ) -> dict[str, RuleInfo]:
@@ -42,6 +59,8 @@ def rule_infos(
     for family in (*FAMILIES, CHANGE_FAMILY):
         if any(rule.startswith(f"{family}-") for rule in wanted):
             known |= {rule.id: rule_info(rule) for rule in load_family(family)}
+    if any(rule.startswith("llm-") for rule in wanted):
+        known |= {info.id: info for info in MODEL_RULES}
     if any(rule.startswith(("ruff-", "oxlint-")) for rule in wanted):
         for engine in external_engines(PYTHON | JAVASCRIPT):
             known |= engine.rules()

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.finding import MODEL_ENGINE, Finding
+from readylayer_cli.domain.grades import Confidence
 from readylayer_cli.domain.options import ReviewOptions, Scope
-from readylayer_cli.domain.review import EngineStatus, ReviewResult, Shortfall
+from readylayer_cli.domain.review import EngineRun, EngineStatus, ModelReading, ReviewResult, Shortfall
 from readylayer_cli.engines.review.analyse import custom_rules
 from readylayer_cli.engines.review.attribute import in_scope
 from readylayer_cli.engines.review.baseline import Baseline, apply_baseline
@@ -27,7 +28,8 @@ from readylayer_cli.ports import Change
 
 @dataclass(frozen=True)
 class Checked:
-    """All that was looked at, and what came of it. `compared` is `None` where there are no two trees."""
+    """All that was looked at, and what came of it. `compared` is `None` where there are no two trees, `reading` where
+    no model was asked."""
 
     change: Change
     selection: Selection
@@ -37,6 +39,13 @@ class Checked:
     compared: Compared | None
     external: Sequence[ExternalRun]
     taken: TakenIn
+    reading: ModelReading | None = None
+
+    @property
+    def found(self) -> list[Finding]:
+        """What the rules, the external engines and other tools found."""
+        found = self.swept.findings + (self.compared.findings if self.compared is not None else [])
+        return found + self.taken.findings
 
 
 def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
@@ -52,14 +61,24 @@ def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
     shown, held_back = split_shown(ordered, options)
     shortfalls = _shortfalls(checked)
     return ReviewResult(
-        verdict=judge(ordered, options.fail_on, complete=not shortfalls),
+        verdict=judge(_deciding(ordered, options), options.fail_on, complete=not shortfalls),
         findings=tuple(shown),
         held_back=tuple(held_back),
         suppressed=tuple(ranked(suppressed)) + tuple(ranked(known)),
-        engines=(checked.swept.run, *(run.engine for run in checked.external), *checked.taken.runs),
+        engines=(
+            checked.swept.run,
+            *(run.engine for run in checked.external),
+            *checked.taken.runs,
+            *_model_run(checked),
+        ),
         files=len(change.files.files),
         shortfalls=tuple(shortfalls),
-        skipped=(*checked.selection.skipped, *checked.taken.skipped),
+        skipped=(
+            *checked.selection.skipped,
+            *checked.taken.skipped,
+            *(checked.reading.skipped if checked.reading is not None else ()),
+        ),
+        model=checked.reading.usage if checked.reading is not None else None,
         fail_on=options.fail_on,
         base=change.files.base,
         head=change.files.head,
@@ -67,9 +86,21 @@ def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
     )
 
 
+def _deciding(findings: Sequence[Finding], options: ReviewOptions) -> list[Finding]:
+    """The findings that a gate may fail for: a model's only if the team lets it, and if it is sure."""
+    return [
+        finding
+        for finding in findings
+        if finding.engine != MODEL_ENGINE or (options.model_may_block and finding.confidence is Confidence.HIGH)
+    ]
+
+
+def _model_run(checked: Checked) -> tuple[EngineRun, ...]:
+    return (checked.reading.run,) if checked.reading is not None else ()
+
+
 def _findings(checked: Checked) -> list[Finding]:
-    found = checked.swept.findings + (checked.compared.findings if checked.compared is not None else [])
-    found += checked.taken.findings
+    found = checked.found + list(checked.reading.findings if checked.reading is not None else ())
     if checked.options.scope is Scope.ALL:  # no change, so nothing was brought in
         return [replace(finding, introduced=False) for finding in found]
     return found
@@ -143,4 +174,4 @@ def _shortfalls(checked: Checked) -> list[Shortfall]:
         for path, fault in sorted(run.unread.items()):
             if path not in swept.broken and path not in checked.change.partial:
                 found.append(Shortfall(fault.reason, path))
-    return found
+    return found + list(checked.reading.shortfalls if checked.reading is not None else ())

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from readylayer_cli.domain.finding import Finding, Span
+from readylayer_cli.domain.finding import MODEL_ENGINE, Finding, Span
+from readylayer_cli.domain.grades import Severity
 
 _GROUPS = (
     {"CWE-77", "CWE-78", "CWE-88"},
@@ -26,7 +27,8 @@ _GROUP_OF = {cwe: min(group) for group in _GROUPS for cwe in group}
 def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
     """Keep the strongest of findings with the same weakness and overlapping lines; name the others in `also`.
 
-    Strongest: new before old, own rules before external engines, then confidence, severity and the narrower region.
+    Strongest: new before old, own rules before external engines, these before a model, then
+    confidence, severity and the narrower region.
     """
     kept: list[Finding] = []
     places: dict[str, _Places] = {}
@@ -38,12 +40,15 @@ def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
             kept.append(finding)
         elif finding.rule_id != kept[twin].rule_id:
             names = (*kept[twin].also, finding.rule_id)
-            kept[twin] = replace(
-                kept[twin],
-                also=tuple(dict.fromkeys(names)),
-                severity=max(kept[twin].severity, finding.severity, key=lambda severity: severity.rank),
-            )
+            kept[twin] = replace(kept[twin], also=tuple(dict.fromkeys(names)), severity=_graver(kept[twin], finding))
     return kept
+
+
+def _graver(kept: Finding, other: Finding) -> Severity:
+    """The graver of two severities; a model cannot make what a rule found any graver."""
+    if other.engine == MODEL_ENGINE:
+        return kept.severity
+    return max(kept.severity, other.severity, key=lambda severity: severity.rank)
 
 
 class _Places:
@@ -74,11 +79,11 @@ def _blocks(span: Span) -> range:
     return range(span.start_line // _BLOCK_LINES, span.end_line // _BLOCK_LINES + 1)
 
 
-def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, str, int, int, tuple[str, ...], str]:
+def _strength(finding: Finding) -> tuple[bool, int, int, int, int, str, int, int, tuple[str, ...], str]:
     height = finding.span.end_line - finding.span.start_line
     return (
         not finding.introduced,
-        finding.engine != "readylayer",
+        {"readylayer": 0, MODEL_ENGINE: 2}.get(finding.engine, 1),
         -finding.confidence.rank,
         -finding.severity.rank,
         height,

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.change import FileKind
 from readylayer_cli.domain.options import ReviewOptions, Scope
-from readylayer_cli.domain.review import ReviewResult
+from readylayer_cli.domain.review import ModelReading, ReadFile, ReviewResult
 from readylayer_cli.engines.review.analyse import Setup, rules_for
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.beside import analysers_beside
@@ -16,7 +18,7 @@ from readylayer_cli.engines.review.files import select_files
 from readylayer_cli.engines.review.placing import keyed
 from readylayer_cli.engines.review.sarif.intake import Logs, take_in
 from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
-from readylayer_cli.ports import Change, Clock, ToolRunner, Workers
+from readylayer_cli.ports import Change, Clock, SecondReader, ToolRunner, Workers
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Means:
     tools: ToolRunner
     workers: Workers
     clock: Clock
+    reader: SecondReader | None = None
 
 
 def review(request: Request, means: Means) -> ReviewResult:
@@ -60,6 +63,23 @@ def review(request: Request, means: Means) -> ReviewResult:
         runs = external()
     join(swept, selection, setup, runs, means.workers, budget)
     taken.findings = keyed(taken.findings, taken.file, means.workers, budget)
-    return conclude(
-        Checked(request.change, selection, options, request.custom, swept, compared, runs, taken), request.baseline
-    )
+    checked = Checked(request.change, selection, options, request.custom, swept, compared, runs, taken)
+    if means.reader is not None and options.scope is not Scope.ALL:
+        checked = replace(checked, reading=_read_again(checked, means.reader, budget))
+    return conclude(checked, request.baseline)
+
+
+def _read_again(checked: Checked, reader: SecondReader, budget: Budget) -> ModelReading:
+    """What a model adds, told what is known already. Files whose code nobody here wrote are not shown to it."""
+    selection = checked.selection
+    files = [
+        ReadFile(pair.change, _text(pair.base), _text(pair.head))
+        for pair in selection.pairs
+        if pair.path not in selection.quiet and pair.change.kind is FileKind.TEXT and pair.change.hunks
+    ]
+    known = [finding for finding in checked.found if finding.introduced]
+    return reader.read(checked.change, files, known, budget.left_s)
+
+
+def _text(file: SourceFile | None) -> str | None:
+    return file.text if file is not None else None
