@@ -83,6 +83,7 @@ def run_review(request: ReviewRequest) -> Reviewed:
         subject = find_subject(request, project)
         loaded = load_configuration(subject.trusted, request.environment, overrides)
         baseline = _baseline(request, loaded, project, subject)
+        logs = read_logs(request.sarif, loaded, project)
     settings, llm = loaded.settings.review, _model_for(loaded.settings.llm, subject, scope)
     with (
         _bounded(project, begun_s + settings.max_seconds),

@@ -1,4 +1,4 @@
-"""A scripted model server: speaks the wire formats of OpenAI's chat completions and Anthropic's messages, and fails on request.
+"""A scripted model server: speaks the wire formats of OpenAI and of Anthropic, and fails on request.
 
 Formats: platform.openai.com/docs/api-reference/chat and docs.anthropic.com/en/api/messages (fields that clients read).
 """
@@ -44,7 +44,7 @@ class ModelServer:
 def model_server(script: Script) -> Iterator[ModelServer]:
     """A server on 127.0.0.1 for the time of the block."""
     state = ModelServer(script)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"state": state}))
     server.daemon_threads = True
     state.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -56,66 +56,64 @@ def model_server(script: Script) -> Iterator[ModelServer]:
         server.server_close()
 
 
-def _handler(state: ModelServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    state: ModelServer
+    protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-            head = f"{self.requestline}\n{self.headers}".encode()
-            state.raw.append(head + body)
-            request = json.loads(body)
-            state.requests.append(request)
-            is_anthropic = self.path.endswith("/messages")
-            said = state.script(_text_of(request))
-            if isinstance(said, Fault):
-                self._fail(said, request, is_anthropic)
-            else:
-                self._send(200, json.dumps(_reply(request, said, is_anthropic)).encode())
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        head = f"{self.requestline}\n{self.headers}".encode()
+        self.state.raw.append(head + body)
+        request = json.loads(body)
+        self.state.requests.append(request)
+        is_anthropic = self.path.endswith("/messages")
+        said = self.state.script(_text_of(request))
+        if isinstance(said, Fault):
+            self._fail(said, request, is_anthropic)
+        else:
+            self._send(200, json.dumps(_reply(request, said, is_anthropic)).encode())
 
-        def _fail(self, fault: Fault, request: dict[str, Any], is_anthropic: bool) -> None:
-            if fault.kind == "slow":
-                time.sleep(fault.seconds)
-                self._send(200, json.dumps(_reply(request, fault.body, is_anthropic)).encode())
-            elif fault.kind == "truncated":
-                whole = json.dumps(_reply(request, fault.body or '{"findings": []}', is_anthropic)).encode()
-                self._send(200, whole[: len(whole) // 2])
-            elif fault.kind == "garbage":
-                self._send(200, b"\x00<html>not json")
-            elif fault.kind == "endless":
-                self._endless()
-            elif fault.kind in {"tool_call", "refusal", "empty"}:
-                self._send(200, json.dumps(_odd_reply(request, fault.kind, is_anthropic)).encode())
-            else:
-                error = {"error": {"message": fault.body or "scripted", "type": "server_error", "code": fault.status}}
-                self._send(fault.status, json.dumps(error).encode())
+    def _fail(self, fault: Fault, request: dict[str, Any], is_anthropic: bool) -> None:
+        if fault.kind == "slow":
+            time.sleep(fault.seconds)
+            self._send(200, json.dumps(_reply(request, fault.body, is_anthropic)).encode())
+        elif fault.kind == "truncated":
+            whole = json.dumps(_reply(request, fault.body or '{"findings": []}', is_anthropic)).encode()
+            self._send(200, whole[: len(whole) // 2])
+        elif fault.kind == "garbage":
+            self._send(200, b"\x00<html>not json")
+        elif fault.kind == "endless":
+            self._endless()
+        elif fault.kind in {"tool_call", "refusal", "empty"}:
+            self._send(200, json.dumps(_odd_reply(request, fault.kind, is_anthropic)).encode())
+        else:
+            error = {"error": {"message": fault.body or "scripted", "type": "server_error", "code": fault.status}}
+            self._send(fault.status, json.dumps(error).encode())
 
-        def _endless(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.close_connection = True
-            try:
-                while True:
-                    self.wfile.write(b" " * 65_536)
-                    time.sleep(0.01)
-            except OSError:
-                return
-
-        def _send(self, status: int, body: bytes) -> None:
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                return  # the client gave up
-
-        def log_message(self, format: str, *args: object) -> None:
+    def _endless(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            while True:
+                self.wfile.write(b" " * 65_536)
+                time.sleep(0.01)
+        except OSError:
             return
 
-    return Handler
+    def _send(self, status: int, body: bytes) -> None:
+        try:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        except OSError:
+            return  # the client gave up
+
+    def log_message(self, *_: object) -> None:
+        return
 
 
 def _text_of(request: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from readylayer_cli.code.languages import detect_language
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import Finding
+from readylayer_cli.domain.identity import content_key
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.domain.review import EngineStatus
 from readylayer_cli.engines.review.attribute import attribute
@@ -15,7 +16,6 @@ from readylayer_cli.engines.review.detect import at_its_line, keys_of, locate
 from readylayer_cli.engines.review.external.catalogue import READS
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
-from readylayer_cli.engines.review.fingerprint import content_key
 from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
