@@ -57,7 +57,7 @@ class _Analysis:
     def __init__(self, module: ir.Module, model: Model, dialect: Dialect, lines: list[str]) -> None:
         self._lines = lines
         self._dialect = dialect
-        self._machine = Machine(module, model, dialect.falls_through, dialect.typed)
+        self._machine = Machine(module, model, dialect.falls_through, dialect.typed, dialect.shares_locals)
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
         self._run_through: list[ir.Function] = []

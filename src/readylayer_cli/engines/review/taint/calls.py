@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
 from readylayer_cli.engines.review.taint.delegates import delegated, held, of_held
+from readylayer_cli.engines.review.taint.effects import confirm, leave_in_arguments, write_back
 from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
@@ -64,7 +65,8 @@ def call(machine: Machine, expr: ir.Call, env: Env) -> Value:
     site = _delegation(machine, site)
     _judge(machine, site)
     result = _result(machine, site, env)
-    _confirm(machine, site, env)
+    leave_in_arguments(machine, site.expr, site.names, site.facts, env)
+    confirm(machine, site.expr, site.names, site.facts, env)
     return (
         stepped(result, machine.step(expr.at, f"through `{site.facts.method or site.facts.ref}`"))
         if result.taints
@@ -117,22 +119,6 @@ def _delegation(machine: Machine, site: _Site) -> _Site:
     return site
 
 
-def _confirm(machine: Machine, site: _Site, env: Env) -> None:
-    """A call that fails for harmful arguments has not failed."""
-    for name in site.names:
-        kinds = machine.model.confirms.get(name)
-        if kinds is None:
-            continue
-        callee = site.expr.callee
-        inside = name.startswith(".") and isinstance(callee, ir.Attr)
-        place = callee.base if isinstance(callee, ir.Attr) and inside else next(iter(site.expr.args), None)
-        value = site.facts.receiver if inside else next(iter(site.facts.args), NOTHING)
-        if kinds == _PATHS and not all(NORMAL in taint.clean for taint in value.taints):
-            continue
-        if value.taints and isinstance(place, ir.Name | ir.Attr | ir.Item):
-            update(machine, place, env, lambda old, kinds=kinds: cleaned(old, kinds))  # type: ignore[misc]  # bound now
-
-
 def _of_parent(machine: Machine, expr: ir.Call, env: Env) -> ir.Call:
     """`super().method(..)` as a call of the nearest base's method on the object itself."""
     callee = expr.callee
@@ -177,6 +163,8 @@ def _result(machine: Machine, site: _Site, env: Env) -> Value:
         if made is not None:
             return made
     result = Value(ref=f"{site.facts.ref}()" if site.facts.ref else "")
+    if site.expr.new and site.facts.keywords:  # a record, written out
+        return replace(result, keys={f".{key}": value for key, value in site.facts.keywords.items()})
     if site.facts.receiver.taints:  # a method of what a stranger chose gives more of it
         return replace(result, taints=site.facts.receiver.taints, known=site.facts.receiver.known)
     return named(machine, result.ref, result, site.expr.at) if result.ref else result
@@ -421,7 +409,10 @@ def run(machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[
         machine.depth -= 1
         machine.stack.pop()
     result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
-    return Run(function, begun, frame, end, joined_states([end, *frame.left_with]), result)
+    last = joined_states([end, *frame.left_with])
+    if known is not None and machine.shares_locals:
+        write_back(function, last or {}, known[1])
+    return Run(function, begun, frame, end, last, result)
 
 
 def bind(
@@ -490,7 +481,7 @@ def _constructed(machine: Machine, site: _Site, env: Env) -> Value:
             chosen = _fitting(machine, frozenset(machine.overloads[constructor]), site)[0]
             _, after = follow(machine, chosen, (made, *site.facts.args), site.facts.keywords)
             return after if after is not None else made
-    held = carried(site.everything)  # a record of its arguments
+    held = carried((*site.facts.args, *site.spread))  # a record of its arguments
     keys: dict[Key, Value] = {f".{key}": value for key, value in site.facts.keywords.items()}
     made = replace(made, keys=keys)
     return made if machine.classes[name].methods else replace(made, taints=held.taints)

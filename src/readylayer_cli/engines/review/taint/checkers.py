@@ -66,6 +66,8 @@ def _begins(machine: Machine, place: ir.Expr, begun: Value, state: Env, truth: b
             note(machine, place, state, BEGINS_WITH_SLASH)
         if not truth and text in {"//", "/"}:
             note(machine, place, state, BEGINS_WITH_ONE_SLASH, *((NOT_ABSOLUTE,) if text == "/" else ()))
+        if truth and isinstance(text, str) and text[:1] == "/" and text[1:2] not in {"", "/", "\\"}:
+            clean(machine, place, state, _ADDRESSES)
         if not truth and text in {"..", "../"}:
             note(machine, place, state, NOT_UPWARDS)
 
@@ -74,6 +76,13 @@ def _absolute(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:
     if not truth:
         for place in test.args or ((test.callee.base,) if isinstance(test.callee, ir.Attr) else ()):
             note(machine, place, state, NOT_ABSOLUTE)
+
+
+def _is_abs(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
+    """`filepath.IsAbs(path)`, `url.IsAbs()`: an address that is not absolute has no host."""
+    _absolute(machine, test, state, truth)
+    if not truth and not test.args and isinstance(test.callee, ir.Attr):
+        clean(machine, test.callee.base, state, _ADDRESSES)
 
 
 def _ends(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
@@ -176,6 +185,11 @@ def _is_normal(value: Value) -> bool:
     return bool(value.taints) and all(NORMAL in taint.clean for taint in value.taints)
 
 
+def _local(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
+    if truth and test.args:
+        clean(machine, test.args[0], state, frozenset({"path"}))
+
+
 def _relative(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
     if truth and isinstance(test.callee, ir.Attr):
         clean(machine, test.callee.base, state, frozenset({"path"}))
@@ -201,6 +215,9 @@ CHECKERS: dict[str, Callable[[Machine, ir.Call, Env, bool], None]] = {
     "is_relative_to": _relative,
     "isinstance": _instance,
     "isabs": _absolute,
+    "IsAbs": _is_abs,
+    "IsLocal": _local,
+    "ValidPath": _local,
     "is_absolute": _absolute,
     "endswith": _ends,
     "any": _any_of,

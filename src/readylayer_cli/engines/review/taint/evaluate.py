@@ -33,7 +33,7 @@ from readylayer_cli.engines.review.taint.value import (
 _ADDRESSES = frozenset({"ssrf", "redirect"})
 _OPEN_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/?#]*@)?", re.IGNORECASE)
 _MOST_TEXTS = 12
-_FILE_NAMES = frozenset({"filename", "name", "raw_filename"})
+_FILE_NAMES = frozenset({"Filename", "filename", "name", "raw_filename"})
 _LONGEST_TEXT = 2_000
 
 
@@ -92,6 +92,8 @@ def element_at(value: Value, index: int) -> Value:
     """The element at a position, as unpacking sees it."""
     if index in value.keys:
         return value.keys[index]
+    if index == 0 and not value.keys and value.rest is None and value.constants is None:
+        return value  # what a call of somebody else's gives first is what it is called for
     return element(value) if value.rest is not None or value.taints else member(value, index)
 
 
@@ -153,7 +155,10 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     if expr.name in _FILE_NAMES and any(taint.kind == "upload" for taint in base.taints):
         return named(machine, "@upload.name", Value(), expr.at)
     found = Value(taints=base.taints, functions=methods, known=bool(base.taints))
-    return named(machine, f"{base.ref}.{expr.name}", found, expr.at) if base.ref else found
+    if not base.ref:
+        return found
+    ref = f"{base.ref}.{expr.name}"
+    return named(machine, machine.module.members.get(ref, ref), found, expr.at)
 
 
 def _is_property(function: ir.Function | None) -> bool:
@@ -359,6 +364,12 @@ def _store(machine: Machine, expr: ir.Store, env: Env) -> Value:
     return value
 
 
+def _how_it_went(machine: Machine, expr: ir.Outcome, env: Env) -> Value:
+    if not expr.made:
+        evaluate(machine, expr.call, env)
+    return Value(known=True, made=expr)
+
+
 def _opaque(machine: Machine, expr: ir.Opaque, env: Env) -> Value:
     return carried([evaluate(machine, part, env) for part in expr.parts])
 
@@ -390,5 +401,6 @@ _HANDLERS: dict[type, Callable[[Machine, Any, Env], Value]] = {
     ir.Closure: _closure,
     ir.Store: _store,
     ir.Opaque: _opaque,
+    ir.Outcome: _how_it_went,
     ir.Cast: _cast,
 }

@@ -12,6 +12,7 @@ from readylayer_cli.engines.review.taint.value import NOTHING, Key, Value, const
 
 _ROUNDS = 3
 _MOST_ROUNDS = 10
+_TOLD_BY_A_TEST = (ir.Call, ir.Test, ir.Logic, ir.Attr, ir.Outcome)
 
 
 @dataclass
@@ -57,7 +58,14 @@ def joined_states(states: Iterable[Env | None]) -> Env | None:
 
 
 def _assign(machine: Machine, statement: ir.Assign, env: Env, frame: Frame) -> Env:
-    assign(machine, statement.target, evaluate(machine, statement.value, env), env)
+    value = evaluate(machine, statement.value, env)
+    if isinstance(statement.value, _TOLD_BY_A_TEST) and isinstance(statement.target, ir.Name):
+        value = replace(value, made=statement.value)
+    assign(machine, statement.target, value, env)
+    if isinstance(statement.value, ir.Call) and isinstance(statement.target, ir.Sequence) and statement.target.items:
+        first = statement.target.items[0]
+        if isinstance(first, ir.Name) and not value.exact:
+            env[first.id] = replace(env[first.id], made=statement.value)
     return env
 
 

@@ -1,11 +1,13 @@
 """What a test tells of the values that it looks at, on each of its two ways."""
 
 import re
+from dataclasses import replace
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.checkers import CHECKERS
 from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate
 from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.origins import went_well
 from readylayer_cli.engines.review.taint.patterns import harmless_kinds
 from readylayer_cli.engines.review.taint.places import clean, last_name, note, tainted_places
 from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value
@@ -22,7 +24,13 @@ _CHECKING = re.compile(
 )
 _DEEPEST_GUARD = 3
 _SAME_WORD = frozenset({"lower", "upper", "strip", "casefold", "toLowerCase", "toUpperCase", "trim", "toString"})
-_HOST_MEMBERS = frozenset({"netloc", "hostname", "host", "origin", "scheme", "port"})
+_WORDS = frozenset({"sql", "command", "xss", "path", "log", "header", "ldap", "xpath", "template", "code", "nosql"})
+_GIVING_NOTHING = frozenset({"ParseIP"})
+_TELLING_NOTHING = {
+    *("IsDir", "IsRegular", "IsNil", "IsZero", "IsNotExist", "IsExist", "IsEmpty", "isEmpty", "isNull"),
+    *("isArray", "isDirectory", "isFile"),
+}
+_HOST_MEMBERS = frozenset({"Host", "Hostname", "netloc", "hostname", "host", "origin", "scheme", "port"})
 
 
 def assume(machine: Machine, test: ir.Expr, env: Env, *, truth: bool) -> Env | None:
@@ -74,9 +82,42 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
             return True
         case _:
             known = evaluate(machine, test, state)
+            if known.made is not None and not _recall(machine, known.made, state, truth=truth):
+                return False
             if not truth and isinstance(test, ir.Name | ir.Attr | ir.Item):
                 clean(machine, test, state, _ALL)  # nothing is in it
             return known.constants is None or bool(known.taints) or any(bool(each) == truth for each in known.constants)
+
+
+def _recall(machine: Machine, made: ir.Expr, state: Env, *, truth: bool) -> bool:
+    """A variable came out so that was given this expression."""
+    match made:
+        case ir.Test() | ir.Logic():
+            return _assume(machine, made, state, truth=truth)
+        case ir.Call():
+            return _apply_check(machine, made, state, truth=truth)
+        case ir.Outcome(call=ir.Call() as call) if truth:
+            return _went_well(machine, call, state, error=made.error)
+        case _:
+            return True
+
+
+def _went_well(machine: Machine, call: ir.Call, state: Env, *, error: bool) -> bool:
+    """A call gave no error: what it checks is right, and what it reads is what it says."""
+    callee = evaluate(machine, call.callee, state)
+    kinds = went_well(machine, call, callee)
+    for place in call.args if kinds else ():
+        clean(machine, place, state, kinds)
+    if not callee.functions or machine.depth >= _DEEPEST_GUARD:
+        return _apply_check(machine, call, state, truth=True)
+    from readylayer_cli.engines.review.taint.calls import runs_of  # a cycle: calls run statements
+    from readylayer_cli.engines.review.taint.summaries import assume_success  # likewise
+
+    before = dict(state)
+    assume_success(machine, call, runs_of(machine, call, state), state, error=error)
+    if _CHECKING.match(last_name(call.callee)) and all(state.get(name) == before[name] for name in before):
+        _clean_asked_of(machine, call, state)
+    return True
 
 
 def _assume_logic(machine: Machine, operator: str, operands: tuple[ir.Expr, ...], state: Env, *, truth: bool) -> bool:
@@ -110,6 +151,10 @@ def _assume_test(machine: Machine, test: ir.Test, state: Env, *, truth: bool) ->
         truth = not truth
     if right is None:
         return True
+    if operator == "==" and isinstance(right, ir.Const) and right.value is None:
+        told = _assume_nothing(machine, test.left, state, truth=truth)
+        if told is not None:
+            return told
     if isinstance(right, ir.Const) and operator in {"==", "===", "is"} and right.value in {None, True, False}:
         if right.value is None and truth and isinstance(test.left, ir.Name | ir.Attr | ir.Item):
             clean(machine, test.left, state, _ALL)
@@ -126,9 +171,28 @@ def _assume_test(machine: Machine, test: ir.Test, state: Env, *, truth: bool) ->
     return True
 
 
+def _assume_nothing(machine: Machine, subject: ir.Expr, state: Env, *, truth: bool) -> bool | None:
+    """An error that is none: the call went well. `None` if the subject is no error."""
+    made: ir.Expr | None = subject
+    if isinstance(subject, ir.Name):
+        made = machine.look_up(subject.id, state).made
+    if isinstance(made, ir.Outcome):
+        if isinstance(subject, ir.Name):
+            known = machine.look_up(subject.id, state)
+            state[subject.id] = replace(known, constants=frozenset((None if truth else True,)))
+        well = truth and isinstance(made.call, ir.Call)
+        return _went_well(machine, made.call, state, error=True) if well and isinstance(made.call, ir.Call) else True
+    if isinstance(made, ir.Call) and not truth and last_name(made.callee) in _GIVING_NOTHING:
+        for place in made.args:
+            clean(machine, place, state, _WORDS)
+    return None
+
+
 def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
     """Equal to something that no stranger chose."""
     reference = evaluate(machine, other, state)
+    if isinstance(one, ir.Call) and not one.args and last_name(one.callee) in _HOST_MEMBERS:
+        one = one.callee
     if isinstance(one, ir.Attr) and one.name in _HOST_MEMBERS and not reference.all_taints():
         _clean_looked_at(machine, one, state)
         return
@@ -182,6 +246,8 @@ def _inside(machine: Machine, place: ir.Expr, state: Env) -> None:
 
 def _clean_looked_at(machine: Machine, expr: ir.Expr, state: Env) -> None:
     """An allow-list was passed by this value, or by a part of it."""
+    if isinstance(expr, ir.Call) and not expr.args and last_name(expr.callee) in _HOST_MEMBERS:
+        expr = expr.callee
     if isinstance(expr, ir.Attr) and expr.name in _HOST_MEMBERS:
         for place in tainted_places(machine, expr.base, state):
             clean(machine, place, state, _ADDRESSES)
@@ -207,7 +273,13 @@ def _assume_call(machine: Machine, test: ir.Call, state: Env, *, truth: bool) ->
     known = evaluate(machine, test, state)
     if known.constants is not None and not known.taints and not any(bool(each) == truth for each in known.constants):
         return False
+    return _apply_check(machine, test, state, truth=truth)
+
+
+def _apply_check(machine: Machine, test: ir.Call, state: Env, *, truth: bool) -> bool:
     last = last_name(test.callee)
+    if last in _TELLING_NOTHING:
+        return True
     checker = CHECKERS.get(last)
     if checker is not None:
         checker(machine, test, state, truth)

@@ -4,7 +4,7 @@ Expressions and statements keep the region they were written at; names are as wr
 expression, so that what a name means is decided by the interpreter and not by the front end.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -172,6 +172,16 @@ class Opaque:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call went: an `error` that is nothing if it went well, or a truth. `made`: the call was made before."""
+
+    call: "Expr"
+    at: At
+    made: bool = False
+    error: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """A value that is said to be of a type, by a declaration or a cast; the type is source text."""
 
@@ -182,7 +192,7 @@ class Cast:
 
 Expr: TypeAlias = (
     Const | Name | Attr | Item | Call | Text | Mix | Test | Logic | Choice | Sequence | Mapping | Comprehension
-    | Closure | Store | Opaque | Cast
+    | Closure | Store | Opaque | Cast | Outcome
 )  # fmt: skip
 
 
@@ -315,7 +325,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A file: its statements, with every function and class at hand by qualified name."""
+    """A file: its statements, with every function and class at hand by qualified name.
+
+    `members` say what members are by declaration: `Server().db` -> `database/sql.DB()`.
+    """
 
     path: str
     language: str
@@ -323,3 +336,4 @@ class Module:
     functions: tuple[Function, ...]
     classes: tuple[Class, ...]
     imports: "dict[str, str]"
+    members: "dict[str, str]" = field(default_factory=dict)

@@ -10,7 +10,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.model import Model
 from readylayer_cli.engines.review.taint.value import Value
 
-_DIALECTS = {"python": "python"}
+_DIALECTS = {"python": "python", "go": "go"}
 """Language of a file -> module under `dialects/` that holds its `DIALECT`."""
 
 
@@ -21,6 +21,7 @@ class Dialect:
     `model` gives what the file's frameworks do; `None` if no stranger reaches it. `asking` are words of which a
     function holds one if it reads from a stranger itself. `receivers` are names of a method's first parameter, which
     every front end writes out, also where the language does not. `falls_through`: cases of a switch do.
+    `shares_locals`: functions within functions change the variables around them.
     `typed` is what a value is once it is known to be of a type, given as source text.
     """
 
@@ -30,6 +31,7 @@ class Dialect:
     receivers: frozenset[str]
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
+    shares_locals: bool = False
 
 
 @cache

@@ -36,6 +36,7 @@ class Machine:
     model: Model
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
+    shares_locals: bool = False
     budget: int = 60_000
     depth: int = 0
     exhausted: bool = False
@@ -88,6 +89,8 @@ class Machine:
     def report(self, sink: Sink, at: ir.At, value: Value, callee: str) -> None:
         """Keep the harm that this value does in this sink, once a place and kind of stranger."""
         for taint in value.harmful(sink.kind):
+            if taint.kind in sink.spares:
+                continue
             key = (sink.kind, at, taint.kind)
             if key not in self.hits:
                 self.hits[key] = Hit(sink.kind, at, taint, callee, sink, self.depth)

@@ -47,7 +47,8 @@ class Sink:
     """Where data of a kind does harm. `args` are positions, `keywords` names, `receiver`: the object itself.
 
     `when` is asked before anything is reported. `whole`: the text must be chosen from its beginning (a known `prefix`
-    makes it harmless), as for addresses.
+    makes it harmless), as for addresses. `spares` are kinds of strangers that can do none here, and `weak` harm is
+    slight or not certain.
     """
 
     kind: str
@@ -57,6 +58,8 @@ class Sink:
     every: bool = False
     when: Condition | None = None
     what: str = ""
+    spares: frozenset[str] = frozenset()
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,8 @@ class Model:
     comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, or
     those that pass it (`keep`); `invokers` are methods of functions that call them. `confirms` are functions that fail
     unless their argument, or their receiver, is harmless for these kinds. `reads` tells which unknown functions read a
-    request. A file is one of the family's if it holds any of `triggers` and any of `askers`.
+    request. `changes` compute what a call leaves in its arguments, by position, and `binds` fill them with what a
+    stranger of that kind sent. A file is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -114,6 +118,8 @@ class Model:
     invokers: frozenset[str] = frozenset()
     confirms: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reads: Condition | None = None
+    changes: Mapping[str, Callable[[CallFacts], Mapping[int, Value]]] = field(default_factory=dict)
+    binds: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
@@ -137,6 +143,8 @@ def merged(models: tuple[Model, ...]) -> Model:
         returns={name: ref for model in models for name, ref in model.returns.items()},
         methods={name: method for model in models for name, method in model.methods.items()},
         fluent=frozenset().union(*(model.fluent for model in models)),
+        changes={name: change for model in models for name, change in model.changes.items()},
+        binds={name: kind for model in models for name, kind in model.binds.items()},
         callbacks={name: kind for model in models for name, kind in model.callbacks.items()},
         invokers=frozenset().union(*(model.invokers for model in models)),
         confirms={name: kinds for model in models for name, kinds in model.confirms.items()},

@@ -8,6 +8,15 @@ from readylayer_cli.engines.review.taint import ir
 _LONGEST_PATTERN = 300
 _NESTED = re.compile(r"[+*}]\)[+*{]")
 
+_CLASSES = {
+    "alnum": "a-zA-Z0-9",
+    "alpha": "a-zA-Z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "upper": "A-Z",
+    "word": r"\w",
+    "space": r"\s",
+}
 _HARMFUL: dict[str, tuple[str, ...]] = {
     "sql": ("1' OR '1'='1", "1 OR 1=1", "x; DROP TABLE t", 'a" --', "1/**/OR/**/1"),
     "command": ("a; id", "$(id)", "`id`", "a|id", "a&id", "a b", "-x"),
@@ -92,7 +101,9 @@ def group_of(pattern: str, which: ir.Scalar) -> str | None:
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     if len(pattern) > _LONGEST_PATTERN or _NESTED.search(pattern):
         return None
+    for name, characters in _CLASSES.items():
+        pattern = pattern.replace(f"[:{name}:]", characters)
     try:
-        return re.compile(pattern)
-    except re.error:
+        return re.compile(pattern.replace(r"\z", r"\Z"))
+    except (re.error, OverflowError):
         return None

@@ -4,18 +4,32 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.evaluate import evaluate, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.marks import noted
-from readylayer_cli.engines.review.taint.value import cleaned
+from readylayer_cli.engines.review.taint.origins import kept_in
+from readylayer_cli.engines.review.taint.value import NOTHING, cleaned
 
 
 def clean(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
     """Make what a place holds harmless for these kinds of sinks."""
     if kinds:
         update(machine, place, state, lambda value: cleaned(value, kinds))
+        _tell_origins(machine, place, state, kinds)
+
+
+def _tell_origins(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
+    """What is known of a value is known of what it was made of, where nothing was lost on the way."""
+    made = machine.look_up(place.id, state).made if isinstance(place, ir.Name) else place
+    for origin, told in kept_in(made, kinds):
+        for each in tainted_places(machine, origin, state):
+            if each != place:
+                clean(machine, each, state, told)
 
 
 def note(machine: Machine, place: ir.Expr, state: Env, *marks: str) -> None:
     """Keep facts of the characters of what a place holds."""
     update(machine, place, state, lambda value: noted(value, frozenset(marks)))
+    value = evaluate(machine, place, state) if isinstance(place, ir.Name | ir.Attr | ir.Item) else NOTHING
+    if value.taints:
+        _tell_origins(machine, place, state, frozenset.intersection(*(taint.clean for taint in value.taints)))
 
 
 def tainted_places(machine: Machine, expr: ir.Expr, state: Env) -> list[ir.Expr]:

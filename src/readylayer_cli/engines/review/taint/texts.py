@@ -8,6 +8,12 @@ from readylayer_cli.engines.review.taint.model import CallFacts
 from readylayer_cli.engines.review.taint.value import Value, carried, cleaned
 
 _MOST = 24
+_REPLACED: dict[str, frozenset[str]] = {
+    "\n": frozenset({"log", "header"}),
+    "<": frozenset({"xss"}),
+    "..": frozenset({"path"}),
+}
+"""Characters without which a text is harmless for some kinds of sinks."""
 _ADDRESSES = frozenset({"ssrf", "redirect"})
 
 _METHODS: dict[str, Callable[..., Scalar]] = {
@@ -39,10 +45,21 @@ def folded(facts: CallFacts) -> Value | None:
         return None
 
 
+def _without(facts: CallFacts) -> frozenset[str]:
+    """The kinds of sinks for which a text is harmless once these characters are replaced in it."""
+    if len(facts.args) < 2 or any(arg.constants is None or len(arg.constants) != 1 for arg in facts.args[:2]):
+        return frozenset()
+    old, new = (next(iter(arg.constants or ("",))) for arg in facts.args[:2])
+    if not isinstance(old, str) or not isinstance(new, str):
+        return frozenset()
+    return frozenset() if old in new else _REPLACED.get(old, frozenset())
+
+
 def text_result(facts: CallFacts) -> Value | None:
     """The result of a text's method, or of making a text; `None` for anything else."""
     if facts.method == "replace" and not facts.receiver.is_constant:
-        return carried((facts.receiver, *(cleaned(arg, _ADDRESSES) for arg in facts.args)))  # somewhere in the middle
+        made = carried((facts.receiver, *(cleaned(arg, _ADDRESSES) for arg in facts.args)))  # somewhere in the middle
+        return cleaned(made, _without(facts))
     if facts.method in _TAKING_ARGUMENTS and not facts.ref.startswith("re."):
         return carried((facts.receiver, *facts.args, *facts.keywords.values()))
     if facts.ref in _PLAIN and len(facts.args) == 1:

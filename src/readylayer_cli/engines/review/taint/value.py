@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from readylayer_cli.engines.review.taint.ir import At, Scalar
+from readylayer_cli.engines.review.taint.ir import At, Expr, Scalar
 
 Key: TypeAlias = Scalar
 """A constant key of a container; a member of an object is the key `.name`."""
@@ -17,6 +17,23 @@ EVERYTHING = "*"
 """Clean for every kind of sink."""
 
 HARMLESS_FOR = {
+    "route": frozenset({"redirect", "ssrf"}),
+    "archive": frozenset(
+        {
+            "ssrf",
+            "redirect",
+            "command",
+            "sql",
+            "log",
+            "header",
+            "xss",
+            "template",
+            "regex",
+            "deserialize",
+            "trust",
+            "code",
+        }
+    ),
     "address": frozenset({"redirect", "ssrf"}),
     "upload": frozenset({"path", "ssrf", "redirect", "command", "sql", "log", "header", "xss"}),
 }
@@ -72,7 +89,8 @@ class Value:
     with. `keys` are known members, `rest` stands for all others. `exact` says that the keys are 0..n-1 and no more, as
     of a list of known length. `ref` is the qualified name of what it is or comes from (`flask.request.args`,
     `sqlite3.connect()`). `functions` are functions of this repository that it may be. `known` says that everything
-    in it is accounted for: it is made of literals, cleaned data and what strangers chose, and of nothing else.
+    in it is accounted for: it is made of literals, cleaned data and what strangers chose, and of nothing else. `made`
+    is the expression that a variable was given, where a test of the one tells of the other.
     """
 
     taints: frozenset[Taint] = frozenset()
@@ -84,6 +102,7 @@ class Value:
     ref: str = ""
     functions: frozenset[str] = frozenset()
     known: bool = False
+    made: Expr | None = field(default=None, compare=False)
 
     @property
     def is_constant(self) -> bool:
@@ -141,6 +160,7 @@ def join(one: Value, other: Value, depth: int = 0) -> Value:
         ref=one.ref if one.ref == other.ref else "",
         functions=one.functions | other.functions,
         known=one.known and other.known,
+        made=one.made if one.made is other.made else None,
     )
 
 
@@ -185,6 +205,11 @@ def cleaned(value: Value, kinds: frozenset[str]) -> Value:
 def decoded(value: Value, kinds: frozenset[str]) -> Value:
     """The value out of an encoding: dangerous again for these kinds."""
     return replace(value, taints=frozenset(replace(taint, clean=taint.clean - kinds) for taint in value.taints))
+
+
+def filled(value: Value, taints: frozenset[Taint]) -> Value:
+    """The value after somebody put this into it."""
+    return replace(value, taints=limited(value.taints | taints), constants=None, prefix="", known=True)
 
 
 def stepped(value: Value, step: Step) -> Value:

@@ -1,0 +1,121 @@
+"""Gin, Echo, Fiber, chi, mux and their likes: where requests come in, and what goes back."""
+
+from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
+from readylayer_cli.engines.review.taint.models.go_responses import (
+    FILE,
+    PAGE,
+    REDIRECT_FIRST,
+    REDIRECT_SECOND,
+    TYPED_DATA,
+)
+
+REQUEST_WORDS = (
+    "http.Request", "gin.Context", "echo.Context", "fiber.Ctx", "iris.Context", "fasthttp.RequestCtx", "beego.Controller", "web.Controller",
+    "events.APIGateway", "restful.Request", "revel.Controller", "httprouter.Params", "buffalo.Context", "macaron.Context", "context.Context, c *app.RequestContext",
+    "app.RequestContext", "rest.Request", "ghttp.Request", "events.LambdaFunctionURLRequest", "events.ALBTargetGroupRequest",
+)  # fmt: skip
+"""Types of requests: a function that has to do with one holds one of these."""
+
+
+def _kind(name: str) -> str:
+    lowered = name.lower()
+    if "cookie" in lowered:
+        return "cookie"
+    if lowered in {"getheader", "get", "referer", "useragent", "header", "getreqheaders", "getrespheader"}:
+        return "header"
+    return "upload" if lowered in {"formfile", "getfile", "multipartform"} else "request"
+
+
+def _sources(owner: str, *names: str) -> dict[str, str]:
+    return {f"{owner}.{name}": _kind(name) for name in names}
+
+
+def _binds(owner: str, *names: str) -> dict[str, str]:
+    return {f"{owner}.{name}": "request" for name in names}
+
+
+_REQUEST = "net/http.Request()"
+_WRITER = "net/http.ResponseWriter()"
+
+GIN = Model(
+    sources=_sources(
+        "gin.Context()", "Query", "DefaultQuery", "GetQuery", "QueryArray", "GetQueryArray", "QueryMap", "GetQueryMap", "Param", "Params", "PostForm", "DefaultPostForm",
+        "GetPostForm", "PostFormArray", "GetPostFormArray", "PostFormMap", "GetPostFormMap", "GetHeader", "Cookie", "GetRawData", "FormFile", "MultipartForm",
+    ),
+    binds=_binds(
+        "gin.Context()", *(f"{should}{bind}" for should in ("", "Should", "Must") for bind in (
+            "Bind", "BindJSON", "BindXML", "BindQuery", "BindYAML", "BindTOML", "BindHeader", "BindUri", "BindWith", "BindBodyWith")),
+    ),
+    returns={"gin.Context().Request": _REQUEST, "gin.Context().Writer": _WRITER},
+    sinks={
+        "gin.Context().Redirect": REDIRECT_SECOND, "gin.Context().File": FILE, "gin.Context().FileAttachment": FILE,
+        "gin.Context().SaveUploadedFile": (Sink("path", args=(1,)),), "gin.Context().Data": TYPED_DATA,
+    },
+)  # fmt: skip
+ECHO = Model(
+    sources=_sources(
+        "echo.Context()", "QueryParam", "QueryParams", "QueryString", "Param", "ParamValues", "FormValue", "FormParams", "Cookie", "Cookies", "FormFile", "MultipartForm", "PathParam",
+    ),
+    binds=_binds("echo.Context()", "Bind"),
+    returns={
+        "echo.Context().Request()": _REQUEST, "echo.Context().Request": "echo.Context().Request", "echo.Context().Response()": _WRITER,
+        "echo.Context().Response().Writer": _WRITER,
+    },
+    sinks={
+        "echo.Context().Redirect": REDIRECT_SECOND, "echo.Context().File": FILE, "echo.Context().Attachment": FILE, "echo.Context().Inline": FILE,
+        "echo.Context().HTML": (Sink("xss", args=(1,)),), "echo.Context().HTMLBlob": (Sink("xss", args=(1,)),), "echo.Context().Blob": (Sink("xss", args=(2,), when=TYPED_DATA[0].when),),
+    },
+)  # fmt: skip
+FIBER = Model(
+    sources=_sources(
+        "fiber.Ctx()", "Query", "Queries", "Params", "AllParams", "FormValue", "Body", "BodyRaw", "Get", "GetReqHeaders", "Cookies", "OriginalURL", "Path", "FormFile", "MultipartForm", "QueryParser@",
+    ),
+    binds=_binds("fiber.Ctx()", "BodyParser", "QueryParser", "ParamsParser", "ReqHeaderParser", "CookieParser"),
+    sinks={
+        "fiber.Ctx().Redirect": REDIRECT_FIRST, "fiber.Ctx().Redirect().To": REDIRECT_FIRST, "fiber.Ctx().SendFile": FILE, "fiber.Ctx().Download": FILE,
+        "fiber.Ctx().SaveFile": (Sink("path", args=(1,)),), "fiber.Ctx().Send": PAGE, "fiber.Ctx().SendString": PAGE, "fiber.Ctx().Write": PAGE, "fiber.Ctx().WriteString": PAGE,
+        "fiber.Ctx().Location": REDIRECT_FIRST,
+    },
+)  # fmt: skip
+OTHERS = Model(
+    sources={
+        **dict.fromkeys((
+            "chi.URLParam", "chi.URLParamFromCtx", "mux.Vars", "httprouter.ParamsFromContext", "bone.GetValue", "pat.Param", "web.Vars", "flow.Param", "httprouter.Params()",
+            "httprouter.Params().ByName", "jwtauth.TokenFromQuery",
+        ), "request"),
+        **_sources("iris.Context()", "URLParam", "URLParams", "URLParamDefault", "URLParamTrim", "Params", "FormValue", "FormValues", "PostValue", "PostValues", "GetHeader", "GetCookie", "FormFile", "GetBody"),
+        **_sources("fasthttp.RequestCtx()", "QueryArgs", "PostArgs", "PostBody", "FormValue", "UserValue", "Path", "URI", "RequestURI", "Referer", "UserAgent", "FormFile", "MultipartForm"),
+        **_sources("fasthttp.RequestCtx().Request", "Header", "Body", "URI", "RequestURI"),
+        **_sources("beego.Controller()", "GetString", "GetStrings", "Input", "GetFile", "GetCookie"),
+        **_sources("beego.Controller().Ctx.Input", "Param", "Query", "Header", "Cookie", "RequestBody", "URI", "URL"),
+        **_sources("events.APIGatewayProxyRequest()", "QueryStringParameters", "MultiValueQueryStringParameters", "PathParameters", "Body", "Headers", "Path"),
+        **_sources("events.APIGatewayV2HTTPRequest()", "QueryStringParameters", "PathParameters", "Body", "Headers", "RawPath", "RawQueryString", "Cookies"),
+        **_sources("events.LambdaFunctionURLRequest()", "QueryStringParameters", "Body", "Headers", "RawPath", "RawQueryString", "Cookies"),
+        **_sources("restful.Request()", "QueryParameter", "QueryParameters", "PathParameter", "PathParameters", "BodyParameter", "HeaderParameter"),
+        **_sources("revel.Controller().Params", "Get", "Query", "Form", "Values", "Route", "Json"),
+        **_sources("app.RequestContext()", "Query", "DefaultQuery", "Param", "PostForm", "DefaultPostForm", "FormValue", "GetHeader", "Cookie", "Path", "FormFile", "GetRawData"),
+        **_sources("ghttp.Request()", "Get", "GetQuery", "GetForm", "GetBody", "GetBodyString", "GetRouter", "GetHeader"),
+        **_sources("buffalo.Context()", "Param", "Params"), **_sources("macaron.Context()", "Query", "Params", "QueryTrim", "GetCookie"),
+    },
+    binds={
+        **_binds("iris.Context()", "ReadJSON", "ReadForm", "ReadQuery", "ReadXML", "ReadYAML", "ReadBody", "ReadParams"), **_binds("restful.Request()", "ReadEntity"),
+        **_binds("beego.Controller()", "ParseForm", "BindJSON", "BindForm"), **_binds("app.RequestContext()", "Bind", "BindAndValidate", "BindJSON", "BindQuery"),
+        **_binds("ghttp.Request()", "Parse"), **_binds("buffalo.Context()", "Bind"),
+        "binding.Bind": "request", "render.DecodeJSON@": "request", "httpx.Parse": "request", "httpx.ParseForm": "request", "httpx.ParseJsonBody": "request",
+    },
+    returns={
+        "iris.Context().Request()": _REQUEST, "iris.Context().ResponseWriter()": _WRITER, "restful.Request().Request": _REQUEST, "beego.Controller().Ctx.Request": _REQUEST,
+        "beego.Controller().Ctx.ResponseWriter": _WRITER, "restful.Response()": _WRITER, "buffalo.Context().Request()": _REQUEST, "buffalo.Context().Response()": _WRITER,
+        "web.Controller()": "beego.Controller()", "restful.Response().ResponseWriter": _WRITER, "macaron.Context().Req": _REQUEST,
+    },
+    sinks={
+        "iris.Context().Redirect": REDIRECT_FIRST, "iris.Context().ServeFile": FILE, "iris.Context().SendFile": FILE, "iris.Context().HTML": PAGE,
+        "fasthttp.RequestCtx().Redirect": REDIRECT_FIRST, "fasthttp.RequestCtx().SendFile": FILE, "beego.Controller().Redirect": REDIRECT_FIRST,
+        "beego.Controller().SaveToFile": (Sink("path", args=(1,)),), "fasthttp.ServeFile": (Sink("path", args=(1,)),), "app.RequestContext().Redirect": REDIRECT_SECOND,
+        "app.RequestContext().File": FILE, "buffalo.Context().Redirect": REDIRECT_SECOND,
+    },
+    entries=(EntryPoint("beego", base=r"beego\.Controller|web\.Controller", refs={
+        f".{name}": f"beego.Controller().{name}" for name in ("GetString", "GetStrings", "Input", "GetFile", "GetCookie", "Ctx", "Redirect", "ParseForm", "SaveToFile", "BindJSON")}),),
+)  # fmt: skip
+
+WEB = (GIN, ECHO, FIBER, OTHERS)
