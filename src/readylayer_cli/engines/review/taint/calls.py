@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 _DEEPEST = 4
 _PARENT = "@parent"
-_PATHS = frozenset({"path"})
 
 
 @dataclass(frozen=True, slots=True)
