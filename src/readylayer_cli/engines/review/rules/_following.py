@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Check = Callable[[SourceFile], Iterable[Match]]
 Sees = Callable[[SourceFile], bool]
 
-_STRANGERS = frozenset({"request", "cookie", "header", "api"})
+_STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Following:
     """How a rule speaks of data that was followed into its sinks.
 
     `said` ends the sentence "Request data (...) ...". `callees`, where given, are the only functions that the rule is
-    about; `not_callees` are others' business.
+    about; `not_callees` are others' business. `strangers` are the kinds of those who may have chosen the data.
     """
 
     kind: str
@@ -35,10 +35,11 @@ class Following:
     callees: frozenset[str] = frozenset()
     not_callees: frozenset[str] = frozenset()
     confidence: Confidence = Confidence.HIGH
+    strangers: frozenset[str] = _STRANGERS
 
     def concerns(self, hit: "Hit") -> bool:
         """Whether the hit is this rule's."""
-        if hit.kind != self.kind or hit.taint.kind not in _STRANGERS:
+        if hit.kind != self.kind or hit.taint.kind not in self.strangers:
             return False
         return hit.callee not in self.not_callees and (not self.callees or hit.callee in self.callees)
 
@@ -54,6 +55,9 @@ def follow(following: Following, check: Check, sees: Sees) -> Check:
             return
         ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if following.concerns(hit)}
         for match in check(file):
+            if match.flow:  # followed already, as data of another kind
+                yield match
+                continue
             place = (match.span.start_line, match.span.start_column)
             hit = ways.pop(place, None)
             if hit is not None:

@@ -10,8 +10,9 @@ from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.calls import fresh
 from readylayer_cli.engines.review.taint.declarations import as_declared
+from readylayer_cli.engines.review.taint.effects import write_back
 from readylayer_cli.engines.review.taint.entries import is_entry, stranger_of
-from readylayer_cli.engines.review.taint.execute import Frame, execute
+from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states
 from readylayer_cli.engines.review.taint.languages import Dialect, dialect_of
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
@@ -57,7 +58,16 @@ class _Analysis:
     def __init__(self, module: ir.Module, model: Model, dialect: Dialect, lines: list[str]) -> None:
         self._lines = lines
         self._dialect = dialect
-        self._machine = Machine(module, model, dialect.falls_through, dialect.typed, dialect.shares_locals)
+        self._machine = Machine(
+            module,
+            model,
+            dialect.falls_through,
+            dialect.typed,
+            dialect.shares_locals,
+            dialect.members_are_elements,
+            dialect.checkers,
+            dialect.compare,
+        )
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
         self._run_through: list[ir.Function] = []
@@ -66,8 +76,8 @@ class _Analysis:
         """The module's own statements first, then each function as a stranger may call it."""
         self._guarded("<module>", self._run_module)
         for function in self._machine.module.functions:
-            entry = self._entry_of(function)
-            if entry is not None or self._asks(function):
+            entry = self._machine.registered.get(function.name) or self._entry_of(function)
+            if entry is not None or (function.name not in self._machine.followed and self._asks(function)):
                 self._guarded(function.name, partial(self._run_function, function, entry))
         hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
         if self._exhausted:
@@ -104,6 +114,9 @@ class _Analysis:
 
     def _asks(self, function: ir.Function) -> bool:
         """Whether the function itself may read from a stranger; what others hand it is followed from them."""
+        known = self._machine.closures.get(function.name)
+        if known is not None and any(value.taints for value in known[1].values()):
+            return True
         lines = self._lines[function.at.line - 1 : function.at.end_line]
         return any(word in line for line in lines for word in self._dialect.asking)
 
@@ -117,8 +130,11 @@ class _Analysis:
             state = {**known[1], **state}
         machine.response = _RESPONSE if entry is not None and entry.renders else None
         machine.answers = entry.answers if entry is not None and function.returns != "void" else ()
-        execute(machine, function.body, state, Frame())
+        frame = Frame()
+        end = execute(machine, function.body, state, frame)
         machine.response, machine.answers = None, ()
+        if known is not None and machine.shares_locals:
+            write_back(function, joined_states([end, *frame.left_with]) or {}, known[1])
         self._run_through.append(function)
 
     def _entry_of(self, function: ir.Function) -> EntryPoint | None:
@@ -134,6 +150,8 @@ class _Analysis:
                 continue
             first = function.parameters[bool(function.owner) : bool(function.owner) + 1]
             if entry.first and not (first and first[0].name == entry.first):
+                continue
+            if entry.parameters and not re.fullmatch(entry.parameters, _signature(function)):
                 continue
             if is_entry(entry, owner, function):
                 return entry
@@ -187,6 +205,15 @@ class _Analysis:
         if name in self._machine.classes:
             return Value(ref=f"{name}()")
         return NOTHING
+
+
+def _signature(function: ir.Function) -> str:
+    """The parameters on one line: `req:Request,res`; arguments of types are left out."""
+    written = (
+        f"{each.name}:{each.annotation.partition('<')[0]}" if each.annotation else each.name
+        for each in function.parameters[bool(function.owner) :]
+    )
+    return ",".join("".join(each.split()) for each in written)
 
 
 _RESPONSE = Sink("xss", what="the response")

@@ -14,6 +14,12 @@ def follow_callbacks(
     functions = [name for value in given for name in sorted(value.functions)]
     if not functions:
         return None
+    about = given[0].constants if given and not given[0].taints else None
+    asked = (*names, *(f"{name}:{each}" for name in names for each in about or ()))
+    entry = next((machine.model.registrars[name] for name in asked if name in machine.model.registrars), None)
+    if entry is not None:
+        machine.registered |= dict.fromkeys(functions, entry)
+        return None
     kind = next((machine.model.callbacks[name] for name in names if name in machine.model.callbacks), "")
     others = [value for value in (*given, receiver) if not value.functions]
     item = joined(element(value) for value in others) if others else NOTHING

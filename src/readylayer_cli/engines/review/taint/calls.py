@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.binding import bind
 from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
 from readylayer_cli.engines.review.taint.delegates import delegated, held, of_held
 from readylayer_cli.engines.review.taint.effects import confirm, leave_in_arguments, write_back
@@ -151,6 +152,8 @@ def _judge(machine: Machine, site: _Site) -> None:
                 values += site.everything
             if sink.receiver:
                 values.append(site.facts.receiver)
+            if sink.view is not None:
+                values = [sink.view(value) for value in values]
             for value in values:
                 machine.report(sink, site.expr.at, value, site.facts.method or site.facts.ref)
                 machine.judge(sink, site.expr.at, value)
@@ -407,34 +410,12 @@ def run(machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[
     finally:
         machine.depth -= 1
         machine.stack.pop()
-    result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
+    machine.followed.add(name)
     last = joined_states([end, *frame.left_with])
+    result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
     if known is not None and machine.shares_locals:
         write_back(function, last or {}, known[1])
     return Run(function, begun, frame, end, last, result)
-
-
-def bind(
-    machine: Machine, function: ir.Function, args: tuple[Value, ...], keywords: Mapping[str, Value], state: Env
-) -> None:
-    """Give the parameters their values."""
-    left = list(args)
-    for parameter in function.parameters:
-        if parameter.kind == "rest":
-            state[parameter.name] = Value(rest=joined(left)) if left else NOTHING
-            left = []
-        elif parameter.kind == "named_rest":
-            named = {each.name for each in function.parameters}
-            others: dict[Key, Value] = {name: value for name, value in keywords.items() if name not in named}
-            state[parameter.name] = Value(keys=others)
-        elif parameter.name in keywords:
-            state[parameter.name] = keywords[parameter.name]
-        elif left:
-            state[parameter.name] = machine.as_type(left.pop(0), parameter.annotation)
-        else:
-            state[parameter.name] = (
-                evaluate(machine, parameter.default, {}) if parameter.default is not None else NOTHING
-            )
 
 
 def fresh(machine: Machine, name: str) -> Value:

@@ -37,7 +37,7 @@ def _matched(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None: 
         clean(machine, subject, state, harmless_kinds(text, last))
 
 
-def _starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
+def starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
     """A known beginning holds a normalised path or an address in its place."""
     if not test.args or not isinstance(test.callee, ir.Attr):
         return
@@ -209,9 +209,9 @@ CHECKERS: dict[str, Callable[[Machine, ir.Call, Env, bool], None]] = {
     "match": _matched,
     "fullmatch": _matched,
     "search": _matched,
-    "startswith": _starts,
-    "startsWith": _starts,
-    "HasPrefix": _starts,
+    "startswith": starts,
+    "startsWith": starts,
+    "HasPrefix": starts,
     "is_relative_to": _relative,
     "isinstance": _instance,
     "isabs": _absolute,

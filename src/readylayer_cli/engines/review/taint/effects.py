@@ -43,7 +43,7 @@ def confirm(machine: Machine, expr: ir.Call, names: tuple[str, ...], facts: Call
 
 def write_back(function: ir.Function, last: Env, around: Env) -> None:
     """What a function within a function did to the variables around it."""
-    own = {parameter.name for parameter in function.parameters}
+    own = function.own if function.own is not None else {parameter.name for parameter in function.parameters}
     for name, before in list(around.items()):
         after = last.get(name, before)
         if after is not before and name not in own:

@@ -9,17 +9,21 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.arithmetic import computed
 from readylayer_cli.engines.review.taint.forms import filled
 from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.model import CallFacts, Sink
 from readylayer_cli.engines.review.taint.sets import intersected
 from readylayer_cli.engines.review.taint.slices import character, sliced
 from readylayer_cli.engines.review.taint.value import (
+    CHOSEN,
     HARMLESS_FOR,
     NOTHING,
+    TEXT,
     Key,
     Taint,
     Value,
     carried,
     cleaned,
     constant,
+    decoded,
     element,
     is_known,
     join,
@@ -33,8 +37,9 @@ from readylayer_cli.engines.review.taint.value import (
 _ADDRESSES = frozenset({"ssrf", "redirect"})
 _OPEN_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/?#]*@)?", re.IGNORECASE)
 _MOST_TEXTS = 12
-_FILE_NAMES = frozenset({"Filename", "filename", "name", "raw_filename"})
+_TEXTS = frozenset({TEXT})
 _LONGEST_TEXT = 2_000
+_PROTOTYPE = Sink("prototype")
 
 
 def evaluate(machine: Machine, expr: ir.Expr, env: Env) -> Value:
@@ -55,12 +60,16 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
     """Bind a target: a name, a member, an element, or several at once."""
     match target:
         case ir.Name(id=name):
+            if machine.model.assigned and name not in env:
+                written_to(machine, target, value, env)
             env[name] = value
         case ir.Attr(base=base, name=name):
+            written_to(machine, target, value, env)
+            _store_away(machine, base, target.at, (value,), env)
             update(machine, base, env, lambda owner: with_member(owner, f".{name}", value))
         case ir.Item(base=base, key=key):
             at_value = evaluate(machine, key, env) if key is not None else NOTHING
-            known, at_key = constant_key(at_value)
+            known, at_key = machine.key(at_value)
             _store_away(machine, base, target.at, (at_value, value), env)
             change = (
                 (lambda owner: with_member(owner, at_key, value))
@@ -81,11 +90,44 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
 
 
 def _store_away(machine: Machine, base: ir.Expr, at: ir.At, values: tuple[Value, ...], env: Env) -> None:
-    """Report what is put into a store that others trust, such as a session."""
+    """Report what is put into a store that others trust, such as a session, or into what may be a prototype."""
+    if machine.members_are_elements and len(values) > 1 and values[0].constants is None:
+        _into_chosen(machine, evaluate(machine, base, env), at)
     sink = machine.model.stores.get(evaluate(machine, base, env).ref) if machine.model.stores else None
     if sink is not None:
         for value in values:
             machine.report(sink, at, value, "session")
+
+
+def _into_chosen(machine: Machine, owner: Value, at: ir.At) -> None:
+    chosen = Value(
+        frozenset(
+            replace(taint, clean=taint.clean - {CHOSEN})
+            for taint in owner.taints
+            if CHOSEN in taint.clean and taint.harms(CHOSEN)
+        )
+    )
+    machine.report(_PROTOTYPE, at, chosen, "prototype")
+
+
+def written_to(machine: Machine, target: ir.Attr | ir.Name, value: Value, env: Env) -> None:
+    """Report what is written to a member that does something with it, such as the markup of a page."""
+    if not machine.model.assigned and not machine.model.registrars:
+        return
+    owner = evaluate(machine, target.base, env) if isinstance(target, ir.Attr) else NOTHING
+    name = target.name if isinstance(target, ir.Attr) else target.id
+    ref = f"{owner.ref}.{name}" if owner.ref else ""
+    ref = machine.model.returns.get(ref, ref)
+    names = (ref, f".{name}") if isinstance(target, ir.Attr) else (name,)
+    facts = CallFacts(ref or name, name, owner, (value,), {})
+    for each in names:
+        for sink in machine.model.assigned.get(each, ()):
+            if sink.when is None or sink.when(facts):
+                machine.report(sink, target.at, value, name)
+                machine.judge(sink, target.at, value)
+        entry = machine.model.registrars.get(each)
+        if entry is not None:
+            machine.registered |= dict.fromkeys(value.functions, entry)
 
 
 def element_at(value: Value, index: int) -> Value:
@@ -103,11 +145,13 @@ def update(machine: Machine, place: ir.Expr, env: Env, change: Callable[[Value],
         case ir.Name(id=name):
             env[name] = change(machine.look_up(name, env))
         case ir.Attr(base=base, name=name):
-            update(machine, base, env, lambda owner: with_member(owner, f".{name}", change(member(owner, f".{name}"))))
+            held = change(evaluate(machine, place, env))
+            update(machine, base, env, lambda owner: with_member(owner, f".{name}", held))
         case ir.Item(base=base, key=key):
-            known, at_key = constant_key(evaluate(machine, key, env)) if key is not None else (False, None)
+            known, at_key = machine.key(evaluate(machine, key, env)) if key is not None else (False, None)
             if known:
-                update(machine, base, env, lambda owner: with_member(owner, at_key, change(member(owner, at_key))))
+                held = change(evaluate(machine, place, env))
+                update(machine, base, env, lambda owner: with_member(owner, at_key, held))
             else:
                 update(machine, base, env, lambda owner: with_element(owner, change(element(owner))))
         case ir.Cast(value=inner):
@@ -152,8 +196,10 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
         from readylayer_cli.engines.review.taint.calls import follow  # a cycle: calls evaluate arguments
 
         return joined(follow(machine, name, (base,), {})[0] for name in sorted(methods))
-    if expr.name in _FILE_NAMES and any(taint.kind == "upload" for taint in base.taints):
-        return named(machine, "@upload.name", Value(), expr.at)
+    if f"@upload.{expr.name}" in machine.model.sources and any(taint.kind == "upload" for taint in base.taints):
+        return named(machine, f"@upload.{expr.name}", Value(), expr.at)
+    if expr.name in machine.model.parts:
+        base = decoded(base, machine.model.parts[expr.name])
     found = Value(taints=base.taints, functions=methods, known=bool(base.taints))
     if not base.ref:
         return found
@@ -181,15 +227,24 @@ def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
             return one_of(machine, base.ref, env)
     if isinstance(expr.key, ir.Call) and isinstance(expr.key.callee, ir.Name) and expr.key.callee.id == "slice":
         return sliced(base, tuple(evaluate(machine, bound, env) for bound in expr.key.args))
-    known, key = constant_key(evaluate(machine, expr.key, env))
+    asked = evaluate(machine, expr.key, env)
+    known, key = machine.key(asked)
     if known and isinstance(key, int) and key < 0 and base.exact:
         key += len(base.keys)
     found = member(base, key) if known else element(base)
     if base.constants is not None and known:
         found = character(base, key) or NOTHING
+    if machine.members_are_elements and asked.taints:
+        found = _chosen(found, asked)
     if base.ref and not base.keys and base.rest is None:
         return named(machine, f"{base.ref}[]", found, expr.at)
     return found
+
+
+def _chosen(found: Value, key: Value) -> Value:
+    """A member of whose name a stranger had the choice, `__proto__` included."""
+    marked = frozenset(replace(taint, clean=taint.clean | {CHOSEN}) for taint in key.taints if taint.harms("prototype"))
+    return replace(found, taints=limited(found.taints | marked)) if marked else found
 
 
 def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
@@ -221,7 +276,7 @@ def _text_taints(parts: list[Value]) -> frozenset[Taint]:
     before: str | None = ""
     for part in parts:
         piece = part if before is not None and _OPEN_ADDRESS.fullmatch(before) else cleaned(part, _ADDRESSES)
-        taints |= piece.all_taints()
+        taints |= cleaned(piece, _TEXTS).all_taints()
         known, text = constant_key(part)
         before = f"{before}{text}" if known and before is not None else None
     return taints
@@ -353,7 +408,9 @@ def _comprehension(machine: Machine, expr: ir.Comprehension, env: Env) -> Value:
 
 
 def _closure(machine: Machine, expr: ir.Closure, env: Env) -> Value:
-    name = f"<closure {expr.at.line}:{expr.at.column}>"
+    name = expr.function.name
+    if not name.startswith("<closure"):
+        name = f"<closure {expr.at.line}:{expr.at.column}>"
     machine.closures[name] = (expr.function, env)
     return Value(functions=frozenset((name,)))
 

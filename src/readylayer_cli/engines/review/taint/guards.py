@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.checkers import CHECKERS
-from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate
+from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.origins import went_well
 from readylayer_cli.engines.review.taint.patterns import harmless_kinds
-from readylayer_cli.engines.review.taint.places import clean, last_name, note, tainted_places
+from readylayer_cli.engines.review.taint.places import clean, clean_alike, last_name, note, tainted_places
 from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value
 
 _ALL = frozenset({EVERYTHING})
@@ -86,6 +86,8 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
                 return False
             if not truth and isinstance(test, ir.Name | ir.Attr | ir.Item):
                 clean(machine, test, state, _ALL)  # nothing is in it
+            elif isinstance(test, ir.Item) and machine.members_are_elements:
+                _in_table(machine, test, state)
             return known.constants is None or bool(known.taints) or any(bool(each) == truth for each in known.constants)
 
 
@@ -120,6 +122,12 @@ def _went_well(machine: Machine, call: ir.Call, state: Env, *, error: bool) -> b
     return True
 
 
+def _in_table(machine: Machine, test: ir.Item, state: Env) -> None:
+    """A table of our own has something under a key."""
+    if test.key is not None and not evaluate(machine, test.base, state).all_taints():
+        looked_at(machine, test.key, state)
+
+
 def _assume_logic(machine: Machine, operator: str, operands: tuple[ir.Expr, ...], state: Env, *, truth: bool) -> bool:
     all_hold = (operator in {"and", "&&"}) == truth
     if all_hold:
@@ -145,6 +153,12 @@ def _assume_test(machine: Machine, test: ir.Test, state: Env, *, truth: bool) ->
     outcome = evaluate(machine, test, state)
     if outcome.constants is not None and not any(bool(each) == truth for each in outcome.constants):
         return False
+    if machine.compare is not None and machine.compare(machine, test, state, truth):
+        return True
+    return _assume_comparison(machine, test, state, truth=truth)
+
+
+def _assume_comparison(machine: Machine, test: ir.Test, state: Env, *, truth: bool) -> bool:
     operator, right = test.operator, test.right
     if operator in {"!=", "!==", "is not", "<>", "not in"}:
         operator = {"not in": "in"}.get(operator, "==")
@@ -188,17 +202,30 @@ def _assume_nothing(machine: Machine, subject: ir.Expr, state: Env, *, truth: bo
     return None
 
 
+def _vouched(machine: Machine, expr: ir.Expr, state: Env) -> bool:
+    """Whether a member was looked at that vouches for its owner, who can be trusted from here on."""
+    if not machine.model.vouchers or not isinstance(expr, ir.Attr):
+        return False
+    owner = evaluate(machine, expr.base, state)
+    if f"{owner.ref}.{expr.name}" not in machine.model.vouchers:
+        return False
+    update(machine, expr.base, state, lambda _old: Value(known=True))
+    return True
+
+
 def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
     """Equal to something that no stranger chose."""
     reference = evaluate(machine, other, state)
+    if not reference.all_taints() and _vouched(machine, one, state):
+        return
     if isinstance(one, ir.Call) and not one.args and last_name(one.callee) in _HOST_MEMBERS:
         one = one.callee
     if isinstance(one, ir.Attr) and one.name in _HOST_MEMBERS and not reference.all_taints():
-        _clean_looked_at(machine, one, state)
+        looked_at(machine, one, state)
         return
     if reference.all_taints() or (isinstance(other, ir.Const) and other.value in {None, "", True, False}):
         return
-    _clean_looked_at(machine, one, state)
+    looked_at(machine, one, state)
 
 
 def _contained(machine: Machine, item: ir.Expr, container: ir.Expr, state: Env, *, truth: bool) -> None:
@@ -215,7 +242,7 @@ def _contained(machine: Machine, item: ir.Expr, container: ir.Expr, state: Env, 
         clean(machine, item, state, _letters_of(options))
         return
     if truth and not options.all_taints() and options.constants is None:
-        _clean_looked_at(machine, item, state)
+        looked_at(machine, item, state)
 
 
 def _letters_of(options: Value) -> frozenset[str]:
@@ -244,19 +271,27 @@ def _inside(machine: Machine, place: ir.Expr, state: Env) -> None:
         clean(machine, place, state, frozenset({"path"}))
 
 
-def _clean_looked_at(machine: Machine, expr: ir.Expr, state: Env) -> None:
+def assume_in_place(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> None:
+    """Change the state to what the test tells of it."""
+    _assume(machine, test, state, truth=truth)
+
+
+def looked_at(machine: Machine, expr: ir.Expr, state: Env) -> None:
     """An allow-list was passed by this value, or by a part of it."""
+    if _vouched(machine, expr, state):
+        return
     if isinstance(expr, ir.Call) and not expr.args and last_name(expr.callee) in _HOST_MEMBERS:
         expr = expr.callee
     if isinstance(expr, ir.Attr) and expr.name in _HOST_MEMBERS:
         for place in tainted_places(machine, expr.base, state):
             clean(machine, place, state, _ADDRESSES)
+        clean_alike(machine, expr.base, state, _ADDRESSES)
         return
     match expr:
         case ir.Call(callee=ir.Attr(base=base, name=name), args=()) if name in _SAME_WORD:
-            _clean_looked_at(machine, base, state)
+            looked_at(machine, base, state)
         case ir.Cast(value=value):
-            _clean_looked_at(machine, value, state)
+            looked_at(machine, value, state)
         case ir.Call(callee=callee, args=args) if last_name(callee) in {"commonpath", "commonprefix", "dirname"}:
             for place in (place for each in args for place in tainted_places(machine, each, state)):
                 clean(machine, place, state, frozenset({"path"}))
@@ -280,7 +315,7 @@ def _apply_check(machine: Machine, test: ir.Call, state: Env, *, truth: bool) ->
     last = last_name(test.callee)
     if last in _TELLING_NOTHING:
         return True
-    checker = CHECKERS.get(last)
+    checker = machine.checkers.get(last) or CHECKERS.get(last)
     if checker is not None:
         checker(machine, test, state, truth)
     elif truth and last in _WORD_TESTS and isinstance(test.callee, ir.Attr):

@@ -298,7 +298,8 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function or method. `name` is qualified by its class, and of overloads all but the first end in `#` and a
-    number; `decorators` and the type that it `returns` are source texts."""
+    number; `decorators` and the type that it `returns` are source texts. `own` are the names that belong to it:
+    writing to any other changes what is outside of it. `None`: all of them do."""
 
     name: str
     parameters: tuple[Parameter, ...]
@@ -307,6 +308,7 @@ class Function:
     at: At
     owner: str = ""
     returns: str = ""
+    own: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

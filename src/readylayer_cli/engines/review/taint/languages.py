@@ -1,16 +1,23 @@
 """What the interpreter must know of each source language beyond its IR."""
 
 import importlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.taint import ir
+from readylayer_cli.engines.review.taint.machine import Checker, Compare
 from readylayer_cli.engines.review.taint.model import Model
 from readylayer_cli.engines.review.taint.value import Value
 
-_DIALECTS = {"python": "python", "go": "go"}
+_DIALECTS = {
+    "python": "python",
+    "go": "go",
+    "javascript": "javascript",
+    "typescript": "javascript",
+    "tsx": "javascript",
+}
 """Language of a file -> module under `dialects/` that holds its `DIALECT`."""
 
 
@@ -23,6 +30,8 @@ class Dialect:
     every front end writes out, also where the language does not. `falls_through`: cases of a switch do.
     `shares_locals`: functions within functions change the variables around them.
     `typed` is what a value is once it is known to be of a type, given as source text.
+    `members_are_elements`: `a.b` and `a["b"]` are the same. `checkers` are tests
+    by the name of their function, `compare` those by an operator.
     """
 
     lower: Callable[[SourceFile], ir.Module]
@@ -32,6 +41,9 @@ class Dialect:
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
     shares_locals: bool = False
+    members_are_elements: bool = False
+    checkers: "Mapping[str, Checker]" = field(default_factory=dict)
+    compare: "Compare | None" = None
 
 
 @cache

@@ -1,15 +1,21 @@
 """The state of one analysis: the module, the model, what was found, and how much work is left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
-from readylayer_cli.engines.review.taint.value import NOTHING, Step, Taint, Value, is_known
+from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Sink
+from readylayer_cli.engines.review.taint.value import NOTHING, Key, Step, Taint, Value, is_known
 
 Env: TypeAlias = dict[str, Value]
 """What each local name holds. Copied where ways part; values are immutable."""
+
+
+Checker: TypeAlias = "Callable[[Machine, ir.Call, Env, bool], None]"
+"""What a call that is a test tells of the state in which it came out so."""
+Compare: TypeAlias = "Callable[[Machine, ir.Test, Env, bool], bool]"
+"""The same for a comparison; whether it has told all."""
 
 
 class OutOfBudget(Exception):  # noqa: N818 - an event, not an error of the work
@@ -37,6 +43,9 @@ class Machine:
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
     shares_locals: bool = False
+    members_are_elements: bool = False
+    checkers: "Mapping[str, Checker]" = field(default_factory=dict)
+    compare: "Compare | None" = None
     budget: int = 60_000
     depth: int = 0
     exhausted: bool = False
@@ -60,6 +69,15 @@ class Machine:
             plain = name.partition("#")[0]
             self.overloads[plain] = (*self.overloads.get(plain, ()), name)
         self.fresh: dict[str, Value] = {}
+        self.registered: dict[str, EntryPoint] = {}
+        self.followed: set[str] = set()
+
+    def key(self, value: Value) -> tuple[bool, Key]:
+        """Whether the value is one known scalar, and which key of a container it is."""
+        if value.constants is None or len(value.constants) != 1 or value.taints:
+            return False, None
+        key = next(iter(value.constants))
+        return True, f".{key}" if self.members_are_elements and isinstance(key, str) else key
 
     def as_type(self, value: Value, type_text: str) -> Value:
         """The value, known to be of a type."""

@@ -46,9 +46,8 @@ Method: TypeAlias = Callable[[CallFacts], Value | Mutation | None]
 class Sink:
     """Where data of a kind does harm. `args` are positions, `keywords` names, `receiver`: the object itself.
 
-    `when` is asked before anything is reported. `whole`: the text must be chosen from its beginning (a known `prefix`
-    makes it harmless), as for addresses. `spares` are kinds of strangers that can do none here, and `weak` harm is
-    slight or not certain.
+    `when` is asked before anything is reported. `view` gives of each argument what matters. `spares` are kinds of
+    strangers that can do no harm here, and `weak` harm is slight or not certain.
     """
 
     kind: str
@@ -60,6 +59,7 @@ class Sink:
     what: str = ""
     spares: frozenset[str] = frozenset()
     weak: bool = False
+    view: Callable[[Value], Value] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class EntryPoint:
     or position a meaning, and `tainted` says which parameters are chosen outright (`*`: all the others). `renders`:
     returned text is HTML. `owner` is searched in the decorators of the class. A parameter with a decorator that
     `marked` fits is chosen outright, and one without any whose type is one of `types`. `answers` judge what it returns.
+    `parameters` fits all of them, written `name:type,name:type`.
     """
 
     framework: str
@@ -86,6 +87,7 @@ class EntryPoint:
     marked: str = ""
     types: str = ""
     answers: tuple[Sink, ...] = ()
+    parameters: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ class Model:
     those that pass it (`keep`); `invokers` are methods of functions that call them. `confirms` are functions that fail
     unless their argument, or their receiver, is harmless for these kinds. `reads` tells which unknown functions read a
     request. `changes` compute what a call leaves in its arguments, by position, and `binds` fill them with what a
-    stranger of that kind sent. A file is one of the family's if it holds any of `triggers` and any of `askers`.
+    stranger of that kind sent. `registrars` make entry points of the functions that they are given; `name:text` is one
+    that is given this text first. Writing to members that are `assigned` is a sink. `parts` are members of an address
+    that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its owner trustworthy. A file
+    is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +125,10 @@ class Model:
     reads: Condition | None = None
     changes: Mapping[str, Callable[[CallFacts], Mapping[int, Value]]] = field(default_factory=dict)
     binds: Mapping[str, str] = field(default_factory=dict)
+    registrars: Mapping[str, EntryPoint] = field(default_factory=dict)
+    assigned: Mapping[str, tuple[Sink, ...]] = field(default_factory=dict)
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    vouchers: frozenset[str] = frozenset()
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
@@ -149,6 +158,10 @@ def merged(models: tuple[Model, ...]) -> Model:
         invokers=frozenset().union(*(model.invokers for model in models)),
         confirms={name: kinds for model in models for name, kinds in model.confirms.items()},
         reads=next((model.reads for model in models if model.reads is not None), None),
+        registrars={name: entry for model in models for name, entry in model.registrars.items()},
+        assigned={name: sinks for model in models for name, sinks in model.assigned.items()},
+        parts={name: kinds for model in models for name, kinds in model.parts.items()},
+        vouchers=frozenset().union(*(model.vouchers for model in models)),
         entries=tuple(entry for model in models for entry in model.entries),
         triggers=tuple(trigger for model in models for trigger in model.triggers),
     )

@@ -17,7 +17,7 @@ _CLASSES = {
     "word": r"\w",
     "space": r"\s",
 }
-_HARMFUL: dict[str, tuple[str, ...]] = {
+HARMFUL: dict[str, tuple[str, ...]] = {
     "sql": ("1' OR '1'='1", "1 OR 1=1", "x; DROP TABLE t", 'a" --', "1/**/OR/**/1"),
     "command": ("a; id", "$(id)", "`id`", "a|id", "a&id", "a b", "-x"),
     "path": ("../../etc/passwd", "/etc/passwd", "a/../b", "..", "a/b"),
@@ -34,7 +34,7 @@ _HARMFUL: dict[str, tuple[str, ...]] = {
     "nosql": ("{'$ne': 1}", "'; return 1"),
 }
 
-KINDS = frozenset(_HARMFUL)
+KINDS = frozenset(HARMFUL)
 """The kinds of harm that texts of this sort are told apart by."""
 
 
@@ -52,7 +52,7 @@ def harmless_kinds(pattern: str, method: str) -> frozenset[str]:
     if method != "fullmatch" and not (ended and begun):
         return frozenset()
     find = {"fullmatch": compiled.fullmatch, "match": compiled.match}.get(method, compiled.search)
-    return frozenset(kind for kind, texts in _HARMFUL.items() if not any(find(text) for text in texts))
+    return frozenset(kind for kind, texts in HARMFUL.items() if not any(find(text) for text in texts))
 
 
 def left_by(pattern: str, new: str) -> frozenset[str]:
@@ -63,7 +63,7 @@ def left_by(pattern: str, new: str) -> frozenset[str]:
     try:
         return frozenset(
             kind
-            for kind, texts in _HARMFUL.items()
+            for kind, texts in HARMFUL.items()
             if all(compiled.search(text) and not compiled.search(compiled.sub(new, text)) for text in texts)
         )
     except (re.error, IndexError):

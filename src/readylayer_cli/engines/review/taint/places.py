@@ -1,5 +1,7 @@
 """The places of a program that a test speaks of, and what it says of them."""
 
+from dataclasses import replace
+
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.evaluate import evaluate, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
@@ -22,6 +24,20 @@ def _tell_origins(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset
         for each in tainted_places(machine, origin, state):
             if each != place:
                 clean(machine, each, state, told)
+
+
+def clean_alike(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
+    """What holds of a value derived from another holds of the other: clean all that came in at the same places."""
+    sources = {taint.source for taint in evaluate(machine, place, state).all_taints()}
+    for name, value in state.items() if sources and kinds else ():
+        if any(taint.source in sources for taint in value.taints):
+            state[name] = replace(
+                value,
+                taints=frozenset(
+                    replace(taint, clean=taint.clean | kinds) if taint.source in sources else taint
+                    for taint in value.taints
+                ),
+            )
 
 
 def note(machine: Machine, place: ir.Expr, state: Env, *marks: str) -> None:

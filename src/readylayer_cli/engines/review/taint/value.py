@@ -13,6 +13,10 @@ ENCODED = "@encoded"
 """A mark of values in an encoding that holds no dangerous character, until they are decoded."""
 NORMAL = "@normal"
 """A mark of paths without `..`, whose beginning can be checked."""
+TEXT = "operators"
+"""Clean of operators: certainly a text, where an object could ask a database for more than meant."""
+CHOSEN = "@chosen"
+"""A mark of members whose name a stranger chose: they harm as the prototype of other objects only."""
 EVERYTHING = "*"
 """Clean for every kind of sink."""
 
@@ -34,6 +38,10 @@ HARMLESS_FOR = {
             "code",
         }
     ),
+    "param": frozenset({TEXT}),
+    "header": frozenset({TEXT}),
+    "page": frozenset({TEXT}),
+    "url": frozenset({"redirect", "ssrf", "link", TEXT}),
     "address": frozenset({"redirect", "ssrf"}),
     "upload": frozenset({"path", "ssrf", "redirect", "command", "sql", "log", "header", "xss"}),
 }
@@ -78,6 +86,8 @@ class Taint:
 
     def harms(self, sink: str) -> bool:
         """Whether it still does harm in a sink of that kind."""
+        if CHOSEN in self.clean:
+            return sink == CHOSEN and "prototype" not in self.clean and EVERYTHING not in self.clean
         return not (sink in self.clean or EVERYTHING in self.clean or ENCODED in self.clean)
 
 

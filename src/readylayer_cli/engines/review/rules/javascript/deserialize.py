@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import is_constant, option
@@ -22,7 +24,7 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         origin = request_data(file, call.positional[0])
         if origin is not None:
-            message = f"`{shown(origin.source)}` is read by a format that can carry code"
+            message = f"Request data (`{shown(origin.source)}`) is read by a format that can carry code"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
         elif not call.name.startswith("v8."):
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM)
@@ -44,7 +46,7 @@ RULE = FileRule(
     what="`node-serialize`, `serialize-to-js`, `funcster` or `cryo` reads data, js-yaml reads it with its full schema, or `v8.deserialize` reads request data.",
     why="A function inside the data is built and called while it is read, so the sender runs code here.",
     fix="Use `JSON.parse`, and check the shape of what comes out.",
-    check=check,
+    check=followed(Following("deserialize", "is read by a format that can carry code", Severity.CRITICAL), check),
     bad=(
         "const serialize = require('node-serialize');\napp.post('/', (req, res) => res.json(serialize.unserialize(req.body.data)));\n",
         "import { unserialize } from 'node-serialize';\nexport const load = (text) => unserialize(text);\n",

@@ -7,6 +7,8 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
@@ -15,6 +17,20 @@ from readylayer_cli.engines.review.rules.javascript._values import dynamic_piece
 
 _WRITTEN = ("document.write", "document.writeln", "window.document.write")
 _JQUERY = ("html", "append", "prepend", "after", "before", "replaceWith", "wrap")
+
+_OTHERS = frozenset({
+    "@html", "bypassSecurityTrustHtml", "bypassSecurityTrustScript", "bypassSecurityTrustUrl",
+    "bypassSecurityTrustResourceUrl", "trustAsHtml", "trustAsJs", "trustAsUrl", "trustAsResourceUrl",
+})  # fmt: skip
+_SHOWN = Following("dom", "is put into the page as HTML", Severity.HIGH, not_callees=_OTHERS, strangers=PAGE_STRANGERS)
+_LINKED = Following(
+    "link",
+    "is the whole address of an element, so it may start with `javascript:`",
+    Severity.MEDIUM,
+    not_callees=frozenset({"@link"}),
+    confidence=Confidence.MEDIUM,
+    strangers=PAGE_STRANGERS,
+)
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -25,7 +41,7 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         origin = next((found for part in loose if (found := page_data(file, part) or user_data(file, part))), None)
         if origin is not None:
-            message = f"`{shown(origin.source)}` is put into the page as HTML"
+            message = f"Request data (`{shown(origin.source)}`) is put into the page as HTML"
             yield graded(file, node, Severity.HIGH, Confidence.HIGH, message)
         elif is_built(parts) and "<" in fixed_text(parts):
             message = f"`{shown(loose[0])}` is put into the page as HTML"
@@ -86,7 +102,7 @@ RULE = FileRule(
     what="`innerHTML` and its like, `document.write` or a jQuery method gets markup with unescaped values, or the page's own address.",
     why="Markup inside a value becomes part of the page, and its scripts run with the visitor's session.",
     fix="Set `textContent`, build elements, or pass the markup through a sanitizer such as DOMPurify.",
-    check=check,
+    check=followed(_LINKED, followed(_SHOWN, check)),
     bad=(
         "list.innerHTML += `<li>${item.name}</li>`;\n",
         "document.getElementById('q').innerHTML = decodeURIComponent(location.hash.slice(1));\n",

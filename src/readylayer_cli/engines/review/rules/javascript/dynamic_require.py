@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 
@@ -13,7 +15,7 @@ def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.to("require", "import", "require.resolve"):
         origin = request_data(file, call.positional[0]) if call.positional else None
         if origin is not None and not is_checked(file, origin, call.node):
-            message = f"`{shown(origin.source)}` chooses the code that is loaded"
+            message = f"Request data (`{shown(origin.source)}`) chooses the code that is loaded"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
 
 
@@ -24,12 +26,12 @@ RULE = FileRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-829",),
     languages=LANGUAGES,
-    triggers=("req.", "request.", "ctx."),
+    triggers=("require(", "import(", "require.resolve"),
     tests=False,
     what="`require` or `import()` gets a name with request data in it.",
     why="`../` and absolute paths load any script on the disk, uploaded files among them.",
     fix="Look the name up in an object that lists the modules.",
-    check=check,
+    check=followed(Following("module", "chooses the code that is loaded", Severity.CRITICAL), check),
     bad=(
         "app.get('/plugin/:name', (req, res) => {\n  const plugin = require('./plugins/' + req.params.name);\n  plugin.run(res);\n});\n",
         "export const GET = async (request) => {\n  const { lang } = await request.json();\n  return import(`./locales/${lang}.js`);\n};\n",

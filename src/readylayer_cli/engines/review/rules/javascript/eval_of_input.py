@@ -8,6 +8,8 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import page_data, request_data
 from readylayer_cli.engines.review.rules.javascript._paths import is_tooling_path
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
@@ -26,7 +28,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         origin = request_data(file, code) or page_data(file, code)
         if origin is not None:
             severity = Severity.CRITICAL if request_data(file, code) else Severity.HIGH
-            message = f"`{shown(origin.source)}` is run as code"
+            message = f"Request data (`{shown(origin.source)}`) is run as code"
             yield graded(file, node, severity, Confidence.HIGH, message)
         elif not is_timer or is_built(pieces(file, code)):
             severity = Severity.LOW if is_tooling_path(file.path) else Severity.MEDIUM
@@ -83,7 +85,9 @@ RULE = FileRule(
     what="`eval`, `new Function`, `vm.run..` or a timer is given a string that is put together at run time.",
     why="Whoever can influence the string runs code with the rights of the program; `vm` is no security boundary.",
     fix="Use data instead of code: `JSON.parse`, a lookup table of functions, or a parser for the few forms needed.",
-    check=check,
+    check=followed(
+        Following("code", "is run as code", Severity.CRITICAL, strangers=PAGE_STRANGERS | {"header"}), check
+    ),
     bad=(
         "app.post('/calc', (req, res) => {\n  const result = eval(req.body.expression);\n  res.json(result);\n});\n",
         "export function compile(source) {\n  return new Function('data', `with (data) { return ${source} }`);\n}\n",

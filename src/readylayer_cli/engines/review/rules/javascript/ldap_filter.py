@@ -7,6 +7,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, fixed_text, is_built, option, pieces
@@ -44,7 +46,7 @@ RULE = FileRule(
     what="The `filter` of an LDAP search is a template string or a concatenation with unescaped values.",
     why="A value such as `*)(uid=*` matches other entries than meant, and so lets people log in as somebody else.",
     fix="Build the filter from objects (`new EqualityFilter({ attribute, value })`), or escape `*`, `(`, `)`, `\\\\` and NUL.",
-    check=check,
+    check=followed(Following("ldap", "is put into an LDAP filter", Severity.HIGH, confidence=Confidence.MEDIUM), check),
     bad=(
         "const ldap = require('ldapjs');\napp.post('/login', (req, res) => {\n  client.search(base, { filter: `(uid=${req.body.user})`, scope: 'sub' }, done);\n});\n",
         "import { Client } from 'ldapts';\nexport const find = (name) => client.search(base, { filter: '(&(objectClass=person)(cn=' + name + '))' });\n",

@@ -2,35 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 
-from ast_grep_py import SgNode
-
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, leaves, user_data
-from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
-from readylayer_cli.engines.review.rules.javascript._values import is_built, option, pieces, unwrap
+from readylayer_cli.engines.review.rules._following import Check, Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
+from readylayer_cli.engines.review.rules.javascript._origin import user_data
+from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
+from readylayer_cli.engines.review.rules.javascript._values import is_built, pieces
 
-_FILTERED = (
-    "find", "findOne", "findOneAndUpdate", "findOneAndDelete", "findOneAndReplace", "findOneAndRemove", "updateOne",
-    "updateMany", "deleteOne", "deleteMany", "replaceOne", "countDocuments", "exists", "remove", "update", "distinct",
-)  # fmt: skip
+_OPERATORS = Following(
+    "operators", "can be an object with operators such as `$ne`", Severity.HIGH, confidence=Confidence.MEDIUM
+)
+_SCRIPTS = Following("where", "is put into a script that the database runs", Severity.CRITICAL)
 _MONGO = ("mongo", "Mongo", "Model", "collection(", "Schema", "models/", "model(", "User")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
     yield from _scripts(file)
-    if not any(word in file.text for word in _MONGO):
-        return
-    for call in file.calls.method(*_FILTERED):
-        if not call.positional or call.receiver is None:
-            continue
-        for value in _compared(call.positional[0]):
-            origin = user_data(file, value)
-            if origin is not None and _is_raw(file, value, origin) and not is_checked(file, origin, call.node):
-                message = f"`{shown(origin.source)}` can be an object with operators such as `$ne`"
-                suggestion = f"String({origin.source.text()})"
-                yield graded(file, value, Severity.HIGH, Confidence.MEDIUM, message, suggestion)
 
 
 def _scripts(file: SourceFile) -> Iterator[Match]:
@@ -45,34 +34,18 @@ def _scripts(file: SourceFile) -> Iterator[Match]:
         yield graded(file, pair, severity, Confidence.HIGH, "A `$where` script is put together from values")
 
 
-def _compared(condition: SgNode) -> Iterator[SgNode]:
-    """The whole filter, or the values that its fields are compared with."""
-    condition = unwrap(condition)
-    if condition.kind() != "object":
-        yield condition
-        return
-    if option(condition, "where", "include", "select") is not None:
-        return
-    for child in condition.named_children():
-        if child.kind() == "pair" and (value := child.field("value")) is not None:
-            yield value
-        elif child.kind() == "shorthand_property_identifier":
-            yield child
+def _is_of_documents(file: SourceFile) -> bool:
+    return any(word in file.text for word in _MONGO)
 
 
-def _is_raw(file: SourceFile, value: SgNode, origin: Origin) -> bool:
-    """Whether the value is the data itself, which a body parser may have made an object."""
-    parts = list(leaves(file, value))
-    text = origin.source.text()
-    return (
-        unwrap(value).kind()
-        in {"member_expression", "subscript_expression", "identifier", "shorthand_property_identifier"}
-        and len(parts) <= 2
-        and not any(
-            word in text
-            for word in (".params", "headers", ".files", ".param(", "formData", "pathParameters", "searchParams")
-        )
-    )
+def _filters(check: Check) -> Check:
+    """The rule with what was followed into filters, in files that speak to a database of documents."""
+    judged = followed(_OPERATORS, check)
+
+    def judge(file: SourceFile) -> Iterable[Match]:
+        return judged(file) if _is_of_documents(file) else check(file)
+
+    return judge
 
 
 RULE = FileRule(
@@ -87,7 +60,7 @@ RULE = FileRule(
     what="A field of `req.body` or `req.query` is compared in a filter without being turned into a string, or `$where` gets a built script.",
     why="JSON bodies and `a[$ne]=` queries make the value an object: `{password: {$ne: null}}` matches every account.",
     fix="Convert or validate first: `String(req.body.name)`, a schema, or `mongoose.set('sanitizeFilter', true)`. Never build `$where`.",
-    check=check,
+    check=followed(_SCRIPTS, _filters(check)),
     bad=(
         "const User = require('./models/user');\napp.post('/login', async (req, res) => {\n  const user = await User.findOne({ email: req.body.email, password: req.body.password });\n});\n",
         "import { db } from './mongo';\nexport async function list(req, res) {\n  const { name } = req.query;\n  res.json(await db.collection('items').find({ name }).toArray());\n}\n",

@@ -10,6 +10,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import option, pieces, settled, string_value
@@ -26,13 +28,13 @@ def check(file: SourceFile) -> Iterable[Match]:
         start = _open_start(file, target)
         origin = user_data(file, start) if start is not None else None
         if origin is not None and not is_checked(file, origin, node):
-            message = f"The redirect goes to `{shown(origin.source)}`"
+            message = f"Request data (`{shown(origin.source)}`) says where the redirect leads"
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
     for node, target in _page_targets(file):
         start = _open_start(file, target)
         origin = page_data(file, start) if start is not None else None
         if origin is not None and _is_parameter(file, origin, target) and not is_checked(file, origin, node):
-            message = f"The page goes where `{shown(origin.source)}` says, `javascript:` included"
+            message = f"Request data (`{shown(origin.source)}`) says where the page goes, `javascript:` included"
             yield graded(file, node, Severity.MEDIUM, Confidence.HIGH, message)
 
 
@@ -97,7 +99,9 @@ RULE = FileRule(
     what="The target of a redirect starts with a value of the request, or of the page's address, that nothing tests.",
     why="A link to this site sends people on to any other, which makes stealing passwords easy. In a page, `javascript:` runs as script.",
     fix="Accept only paths of this site (`target.startsWith('/') && !target.startsWith('//')`), or look the target up in a list.",
-    check=check,
+    check=followed(
+        Following("redirect", "says where `{callee}` leads", Severity.MEDIUM, strangers=PAGE_STRANGERS), check
+    ),
     bad=(
         "app.get('/go', (req, res) => res.redirect(req.query.url));\n",
         "router.post('/login', async (req, res) => {\n  const { returnTo = '/' } = req.body;\n  res.redirect(302, returnTo);\n});\n",

@@ -9,7 +9,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import Origin, is_checked, request_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
@@ -38,7 +40,7 @@ def check(file: SourceFile) -> Iterable[Match]:
     for call, path in _paths(file):
         origin = request_data(file, path)
         if origin is not None and _reaches(file, call, origin):
-            message = f"`{shown(origin.source)}` chooses the file"
+            message = f"Request data (`{shown(origin.source)}`) chooses the file"
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
             reported.append(call.node.range().start.index)
     for call in module_calls(file, _PATHS, "join", "resolve"):
@@ -112,7 +114,10 @@ RULE = FileRule(
     what="A path that is read, written, sent or deleted contains a value of the request, and nothing keeps it inside a folder.",
     why="`../` in the value leaves the folder: any file that the process can read or write is within reach.",
     fix="Take `path.basename(value)`, use `res.sendFile(name, { root })`, or compare `path.resolve(root, value)` with the root before using it.",
-    check=check,
+    check=followed(
+        Following("path", "chooses the file that `{callee}` touches", Severity.HIGH, confidence=Confidence.MEDIUM),
+        check,
+    ),
     bad=(
         "const fs = require('fs');\napp.get('/file', (req, res) => {\n  fs.readFile('./files/' + req.query.name, (error, data) => res.end(data));\n});\n",
         "app.get('/download/:name', (req, res) => {\n  const file = path.join(__dirname, 'uploads', req.params.name);\n  res.sendFile(file);\n});\n",

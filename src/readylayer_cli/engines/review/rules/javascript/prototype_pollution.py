@@ -8,6 +8,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 
@@ -27,7 +29,7 @@ def check(file: SourceFile) -> Iterable[Match]:
     for node, data in _merged(file) if _MERGER.search(file.text) else ():
         origin = user_data(file, data)
         if origin is not None and not is_checked(file, origin, node):
-            message = f"`{shown(origin.source)}` is merged with whatever keys it has"
+            message = f"Request data (`{shown(origin.source)}`) is merged with whatever keys it has"
             yield graded(file, node, Severity.HIGH, Confidence.MEDIUM, message)
     if _TWO_KEYS.search(file.text):
         yield from _written_keys(file)
@@ -53,7 +55,9 @@ def _written_keys(file: SourceFile) -> Iterator[Match]:
         first = outer.field("index") if outer is not None else None
         origin = user_data(file, first) if first is not None else None
         if origin is not None and not is_checked(file, origin, node):
-            message = f"`{shown(origin.source)}` chooses the object that is written to, `__proto__` included"
+            message = (
+                f"Request data (`{shown(origin.source)}`) chooses the object that is written to, `__proto__` included"
+            )
             yield graded(file, node, Severity.HIGH, Confidence.MEDIUM, message)
 
 
@@ -69,7 +73,12 @@ RULE = FileRule(
     what="A deep merge takes request data, or two keys in a row are written of which the request chooses the first.",
     why="A key `__proto__` or `constructor` leads to `Object.prototype`: every object of the process gets the written property.",
     fix="Validate the data against a schema first, copy the known fields by name, or use a `Map` or `Object.create(null)`.",
-    check=check,
+    check=followed(
+        Following(
+            "prototype", "can reach the prototype of all objects here", Severity.HIGH, confidence=Confidence.MEDIUM
+        ),
+        check,
+    ),
     bad=(
         "const _ = require('lodash');\napp.put('/settings', (req, res) => {\n  _.merge(settings, req.body);\n  res.end();\n});\n",
         "import merge from 'deepmerge';\nexport default async (request, reply) => save(merge(defaults, request.body.options));\n",

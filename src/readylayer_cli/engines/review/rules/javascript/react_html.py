@@ -9,6 +9,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import leaves, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
@@ -32,7 +34,7 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         origin = page_data(file, value) or user_data(file, value)
         if origin is not None and not is_cleaned(value):
-            message = f"`{shown(origin.source)}` is shown as HTML"
+            message = f"Request data (`{shown(origin.source)}`) is shown as HTML"
             yield graded(file, pair, Severity.HIGH, Confidence.HIGH, message)
             continue
         loose = [leaf.source for leaf in leaves(file, value) if _is_free(leaf.source)]
@@ -65,7 +67,10 @@ RULE = FileRule(
     what="`dangerouslySetInnerHTML` gets a value that goes through nothing named like a sanitizer.",
     why="React escapes everything except this. A script in the value runs with the visitor's session.",
     fix="Render elements instead, or sanitize: `{{ __html: DOMPurify.sanitize(html) }}`.",
-    check=check,
+    check=followed(
+        Following("dom", "is shown as HTML", Severity.HIGH, callees=frozenset({"@html"}), strangers=PAGE_STRANGERS),
+        check,
+    ),
     bad=(
         "export const Post = ({ post }) => <div dangerouslySetInnerHTML={{ __html: post.body }} />;\n",
         "function View() {\n  const query = new URLSearchParams(window.location.search);\n  return <p dangerouslySetInnerHTML={{ __html: query.get('m') }} />;\n}\n",

@@ -8,6 +8,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
@@ -40,7 +42,11 @@ def check(file: SourceFile) -> Iterable[Match]:
             if _is_plain(file, call.node, fixed_text(parts)):
                 continue
             yield graded(
-                file, call.node, Severity.HIGH, Confidence.MEDIUM, f"`{shown(origin.source)}` is sent back as HTML"
+                file,
+                call.node,
+                Severity.HIGH,
+                Confidence.MEDIUM,
+                f"Request data (`{shown(origin.source)}`) is sent back as HTML",
             )
             break
 
@@ -62,12 +68,12 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-79",),
     languages=LANGUAGES,
-    triggers=(".send(", ".write(", ".end("),
+    triggers=(".send(", ".write(", ".end(", "Response(", ".html(", ".body =", "@Get", "@Post"),
     tests=False,
     what="`res.send` or `res.write` gets a string with a query, parameter, cookie or body value in it.",
     why="A string goes out as `text/html`. A link with markup in it runs script in the page of whoever opens it.",
     fix="Render a template that escapes, answer with `res.json`, or escape the value first.",
-    check=check,
+    check=followed(Following("xss", "is sent back as HTML", Severity.HIGH, confidence=Confidence.MEDIUM), check),
     bad=(
         "app.get('/', (req, res) => {\n  res.send(`<h1>Hello ${req.query.name}</h1>`);\n});\n",
         "app.get('/search', function (req, res) {\n  const term = req.query.q;\n  res.status(404).send('Nothing found for ' + term);\n});\n",

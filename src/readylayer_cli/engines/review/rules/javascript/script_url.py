@@ -7,6 +7,8 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, fixed_text, pieces
@@ -31,7 +33,9 @@ def check(file: SourceFile) -> Iterable[Match]:
             and not text.endswith((".href", ".pathname", ".URL", "location"))
             and not is_checked(file, origin, node)
         ):
-            message = f"`{shown(origin.source)}` is the whole address, so it may start with `javascript:`"
+            message = (
+                f"Request data (`{shown(origin.source)}`) is the whole address, so it may start with `javascript:`"
+            )
             yield graded(file, node, Severity.MEDIUM, Confidence.MEDIUM, message)
 
 
@@ -55,7 +59,17 @@ RULE = FileRule(
     what="`href`, `src` or `action` of a JSX element is a `javascript:` address with a value in it, or is taken whole from the page's own address.",
     why="React does not check addresses: `javascript:` in the value runs with the visitor's session on a click.",
     fix="Accept only `http:` and `https:`: `new URL(value, location.origin).protocol`.",
-    check=check,
+    check=followed(
+        Following(
+            "link",
+            "is the whole address, so it may start with `javascript:`",
+            Severity.MEDIUM,
+            callees=frozenset({"@link"}),
+            confidence=Confidence.MEDIUM,
+            strangers=PAGE_STRANGERS,
+        ),
+        check,
+    ),
     bad=(
         "export function Back() {\n  const next = new URLSearchParams(window.location.search).get('next');\n  return <a href={next}>Back</a>;\n}\n",
         "export const Run = ({ code }) => <a href={`javascript:run('${code}')`}>Run</a>;\n",

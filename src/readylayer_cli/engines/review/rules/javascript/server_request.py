@@ -10,7 +10,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import dynamic_pieces, option, pieces, settled
@@ -42,7 +44,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         loose = [part for _, part in dynamic_pieces(pieces(file, content))]
         origin = next((found for part in loose if (found := user_data(file, part))), None)
         if origin is not None and not is_checked(file, origin, call.node):
-            message = f"`{shown(origin.source)}` is loaded by a browser on the server"
+            message = f"Request data (`{shown(origin.source)}`) is loaded by a browser on the server"
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
     for call, address in _addresses(file):
         parts = pieces(file, address)
@@ -51,7 +53,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         first = next((part for part in parts if not isinstance(part, str)), None)
         origin = user_data(file, first) if first is not None else None
         if origin is not None and not is_checked(file, origin, call.node):
-            message = f"`{shown(origin.source)}` chooses the address that the server calls"
+            message = f"Request data (`{shown(origin.source)}`) chooses the address that the server calls"
             yield graded(file, call.node, Severity.HIGH, Confidence.MEDIUM, message)
 
 
@@ -104,7 +106,10 @@ RULE = FileRule(
     what="The address of an outgoing call starts with a query, body or parameter value that nothing tests.",
     why="The server reaches what outsiders cannot: internal services, the cloud's metadata with its keys, files behind `file:` proxies.",
     fix="Look the host up in a list of allowed ones, and refuse private addresses after resolving the name.",
-    check=check,
+    check=followed(
+        Following("ssrf", "chooses the address that the server calls", Severity.HIGH, confidence=Confidence.MEDIUM),
+        check,
+    ),
     bad=(
         "app.get('/proxy', async (req, res) => {\n  const answer = await fetch(req.query.url);\n  res.send(await answer.text());\n});\n",
         "const axios = require('axios');\nmodule.exports = async (req, res) => {\n  const { webhook } = req.body;\n  await axios.post(webhook, payload);\n};\n",

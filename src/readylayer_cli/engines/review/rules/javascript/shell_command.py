@@ -10,7 +10,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged, module_calls
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import leaves, request_data, root_name
 from readylayer_cli.engines.review.rules.javascript._paths import is_tooling_path
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
@@ -66,7 +68,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         loose = [part for _, part in dynamic_pieces(parts) if not _QUOTED.search(part.text()[:200])]
         origin = next((found for part in loose if (found := request_data(file, part))), None)
         if origin is not None:
-            message = f"`{shown(origin.source)}` is put into a shell command"
+            message = f"Request data (`{shown(origin.source)}`) is put into a shell command"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
         elif loose and (is_built(parts) or _is_joined(loose)):
             yield _judged(file, call, loose)
@@ -157,7 +159,7 @@ RULE = FileRule(
     what="`exec`, or `spawn` with a shell, is given a string with values in it.",
     why="A value with `;`, `|`, `$(..)` or a quote in it runs a command of its own.",
     fix="Call the program without a shell and with a list: `execFile('git', ['log', branch])`. Put `--` before values that could start with a dash.",
-    check=check,
+    check=followed(Following("command", "is put into a command", Severity.CRITICAL), check),
     bad=(
         "const { exec } = require('child_process');\napp.get('/ping', (req, res) => {\n  exec('ping -c 2 ' + req.query.host, (error, out) => res.send(out));\n});\n",
         "import { execSync } from 'node:child_process';\nexport function checkout(branch: string) {\n  execSync(`git checkout ${branch}`);\n}\n",

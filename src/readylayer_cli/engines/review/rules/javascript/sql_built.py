@@ -10,7 +10,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.javascript._callee import is_tagged
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_guarded, leaves, request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sql import is_about_schema, is_statement, unsafe_values
@@ -29,7 +31,7 @@ _MATCH = lazy_pattern(r"\.(?:match|exec)\(")
 _ONE_TIME = lazy_pattern(r"(?:^|/)(?:migrations?|seed(?:er)?s?|scripts?)/", re.IGNORECASE)
 _TRIGGERS = (
     "select ", "SELECT ", "Select ", "insert ", "INSERT ", "update ", "UPDATE ", "delete ", "DELETE ", "Raw(", ".raw(",
-    "literal(", "createQueryBuilder", "DROP ", "TRUNCATE ", "CALL ", "select\n", "SELECT\n",
+    "literal(", "createQueryBuilder", ".query(", ".execute(", "$queryRaw", "DROP ", "TRUNCATE ", "CALL ", "select\n", "SELECT\n",
 )  # fmt: skip
 _BUILDER = ("createQueryBuilder", "knex", "Raw(", "sequelize", "Sequelize")
 
@@ -42,7 +44,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         loose = list(unsafe_values(parts))
         origin = next((found for node, _ in loose if (found := request_data(file, node))), None)
         if origin is not None:
-            message = f"`{shown(origin.source)}` is put into the text of an SQL statement"
+            message = f"Request data (`{shown(origin.source)}`) is put into the text of an SQL statement"
             yield graded(file, call.node, Severity.CRITICAL, Confidence.HIGH, message)
             continue
         if is_about_schema(parts):
@@ -82,7 +84,7 @@ RULE = FileRule(
     what="A query method gets a template string or a concatenation with a value inside quotes, behind a comparison, or straight from the request.",
     why="A value with a quote in it ends the string and goes on as SQL: it reads other rows, or changes them.",
     fix="Pass values as parameters: `db.query('SELECT * FROM users WHERE id = $1', [id])`, `?` with mysql2, replacements with Sequelize, or a tagged template.",
-    check=check,
+    check=followed(Following("sql", "is put into the text of an SQL statement", Severity.CRITICAL), check),
     bad=(
         "app.get('/user', async (req, res) => {\n  const rows = await db.query(`SELECT * FROM users WHERE id = ${req.query.id}`);\n  res.json(rows);\n});\n",
         'function find(name) {\n  const sql = "SELECT * FROM users WHERE name = \'" + name + "\'";\n  return connection.query(sql, done);\n}\n',

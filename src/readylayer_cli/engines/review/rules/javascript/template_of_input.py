@@ -8,6 +8,8 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, unwrap
@@ -27,7 +29,11 @@ def check(file: SourceFile) -> Iterable[Match]:
         if origin is not None:
             severity = Severity.MEDIUM if any(word in call.name for word in _HARMLESS) else Severity.CRITICAL
             yield graded(
-                file, call.node, severity, Confidence.HIGH, f"`{shown(origin.source)}` is compiled as a template"
+                file,
+                call.node,
+                severity,
+                Confidence.HIGH,
+                f"Request data (`{shown(origin.source)}`) is compiled as a template",
             )
         if literal(option(call.argument(1), "noEscape")) == "true":
             yield graded(file, call.node, Severity.MEDIUM, Confidence.HIGH, "The template does not escape HTML")
@@ -58,7 +64,7 @@ RULE = FileRule(
     what="A template engine compiles a string with request data in it, escapes nothing (`noEscape`), or gets a whole request object as its options.",
     why="Templates are programs: `#{..}`, `<%= .. %>` and `{{..}}` in the data run on the server.",
     fix="Keep the template fixed and pass values by name: `res.render('view', { name: req.query.name })`.",
-    check=check,
+    check=followed(Following("template", "is compiled as a template", Severity.CRITICAL), check),
     bad=(
         "const pug = require('pug');\napp.get('/', (req, res) => res.send(pug.render('h1 Hello ' + req.query.name)));\n",
         "import ejs from 'ejs';\nexport default (req, res) => {\n  const html = ejs.render(`<p>${req.body.text}</p>`, {});\n  res.end(html);\n};\n",

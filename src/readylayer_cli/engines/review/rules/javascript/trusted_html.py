@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import page_data, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 from readylayer_cli.engines.review.rules.javascript._sanitizers import is_cleaned
@@ -41,7 +43,16 @@ RULE = FileRule(
     what="Angular's `bypassSecurityTrust..` or AngularJS's `$sce.trustAs..` gets a value that is not fixed in the source.",
     why="The value is put into the page as it is; a script in it runs with the visitor's session.",
     fix="Bind the value and let the framework sanitize it, or pass it through `sanitizer.sanitize(SecurityContext.HTML, value)`.",
-    check=check,
+    check=followed(
+        Following(
+            "dom",
+            "is trusted as HTML, script or address",
+            Severity.HIGH,
+            callees=frozenset(_BYPASSES),
+            strangers=PAGE_STRANGERS,
+        ),
+        check,
+    ),
     bad=(
         "this.html = this.sanitizer.bypassSecurityTrustHtml(product.description);\n",
         "const q = this.route.snapshot.queryParams.q;\nthis.value = this.sanitizer.bypassSecurityTrustHtml(`<b>${q}</b>`);\n",

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._origin import request_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._values import literal, option, settled
@@ -46,7 +48,7 @@ RULE = FileRule(
     what="libxmljs or another parser is called with `noent`, `dtdload` or a like option set to `true`.",
     why="A document can name any file or address of the server as an entity and get its content into the answer.",
     fix="Leave the option out; entities stay unresolved by default.",
-    check=check,
+    check=followed(Following("xxe", "is parsed with entities resolved", Severity.CRITICAL), check),
     bad=(
         "const libxmljs = require('libxmljs');\nconst doc = libxmljs.parseXml(req.body, { noent: true });\n",
         "import { parseXmlString } from 'libxmljs2';\nexport const read = (text) => parseXmlString(text, { noblanks: true, noent: true, nocdata: true });\n",

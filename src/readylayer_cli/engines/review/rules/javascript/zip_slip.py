@@ -9,7 +9,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.javascript._callee import module_calls
+from readylayer_cli.engines.review.rules.javascript._followed import followed
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded
 from readylayer_cli.engines.review.rules.javascript._scopes import scopes_of
 
@@ -84,7 +86,16 @@ RULE = FileRule(
     what="The path of an archive's entry is joined to a folder and written, and nothing tests that it stays inside.",
     why="An entry named `../../.ssh/authorized_keys` is written there.",
     fix="Compare before writing: `if (!path.resolve(root, entry.path).startsWith(root + path.sep)) throw ..`.",
-    check=check,
+    check=followed(
+        Following(
+            "path",
+            "chooses where the archive's entry is written",
+            Severity.HIGH,
+            confidence=Confidence.MEDIUM,
+            strangers=frozenset({"archive"}),
+        ),
+        check,
+    ),
     bad=(
         "const unzipper = require('unzipper');\nconst fs = require('fs');\nfs.createReadStream(archive).pipe(unzipper.Parse()).on('entry', (entry) => {\n  entry.pipe(fs.createWriteStream(path.join(target, entry.path)));\n});\n",
         "import AdmZip from 'adm-zip';\nimport { writeFileSync } from 'node:fs';\nfor (const zipEntry of new AdmZip(file).getEntries()) {\n  const out = `${folder}/${zipEntry.entryName}`;\n  writeFileSync(out, zipEntry.getData());\n}\n",

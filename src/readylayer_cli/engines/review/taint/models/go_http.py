@@ -94,7 +94,7 @@ HTTP = Model(
         **_requests("URL.Path", "URL.RawPath", "URL.EscapedPath", "URL.String", "URL.RequestURI", "RequestURI", kind="route"),
         **_requests("Host", "URL.Host", "URL.Hostname", kind="address"),
         **_requests("FormFile", "MultipartForm.File", "MultipartReader", kind="upload"),
-        "gin.Context().MultipartForm().File": "upload", "echo.Context().MultipartForm().File": "upload", "@upload.name": "request",
+        "gin.Context().MultipartForm().File": "upload", "echo.Context().MultipartForm().File": "upload", "@upload.name": "request", "@upload.Filename": "request",
         "mime/multipart.FileHeader().Filename": "request", "websocket.Conn().ReadMessage": "request", "net/url.Values()@": "request",
     },
     binds={"websocket.Conn().ReadJSON": "request"},

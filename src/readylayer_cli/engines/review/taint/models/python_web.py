@@ -104,7 +104,7 @@ def _leaves_site(facts: CallFacts) -> bool:
     return not (len(start) >= 2 and start[0] in "/?#" and start[1] not in "/\\") and start[:1] not in {"?", "#"}
 
 
-_UPLOAD_NAMES = {"@upload.name": "request"}
+_UPLOAD_NAMES = {f"@upload.{name}": "request" for name in ("name", "filename", "raw_filename")}
 
 FLASK = Model(
     triggers=("flask", "quart"),
