@@ -14,6 +14,7 @@ from readylayer_cli.engines.review.attribute import attribute, lost
 from readylayer_cli.engines.review.detect import Detection, RuleFault, detect, detect_secrets, keys_of, locate
 from readylayer_cli.engines.review.registry import file_rules
 from readylayer_cli.engines.review.rule import FileRule
+from readylayer_cli.engines.review.rules._following import unfollowed
 
 PARSE_CHECKED = frozenset({"javascript", "typescript", "tsx", "go", "java", "ruby", "php"})
 """Languages whose trees say whether a file could be read; Python's answer comes from ruff."""
@@ -42,12 +43,14 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What became of one file. `broken` are the regions that the parser could not read."""
+    """What became of one file. `broken` are the regions that the parser could not read, `unfollowed` the functions in
+    which following the data was given up: they are judged by what stands around the calls, as in other languages."""
 
     path: str
     findings: list[Finding] = field(default_factory=list)
     faults: list[RuleFault] = field(default_factory=list)
     broken: tuple[Span, ...] = ()
+    unfollowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def analyse(job: Job, setup: Setup) -> Analysis:
     if findings and job.base is not None:
         old = _old_findings(job.base, rules, keys_of(findings), ())
     broken = file.broken if job.rules and file.language in PARSE_CHECKED else ()
-    return Analysis(file.path, attribute(findings, old.findings, job.change), detection.faults + old.faults, broken)
+    told = attribute(findings, old.findings, job.change)
+    return Analysis(file.path, told, detection.faults + old.faults, broken, unfollowed(file))
 
 
 def leave(leaving: Leaving, setup: Setup) -> "Counter[str]":

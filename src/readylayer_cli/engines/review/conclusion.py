@@ -75,6 +75,7 @@ def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
         shortfalls=tuple(shortfalls),
         skipped=(
             *checked.selection.skipped,
+            *checked.swept.skipped,
             *checked.taken.skipped,
             *(checked.reading.skipped if checked.reading is not None else ()),
         ),

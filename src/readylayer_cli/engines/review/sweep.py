@@ -19,6 +19,8 @@ from readylayer_cli.engines.review.placing import Said, place_all
 from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
+_MOST_NAMED = 3
+
 
 @dataclass
 class Sweep:
@@ -28,6 +30,7 @@ class Sweep:
     findings: list[Finding] = field(default_factory=list)
     faults: list[RuleFault] = field(default_factory=list)
     shortfalls: list[Shortfall] = field(default_factory=list)
+    skipped: list[Shortfall] = field(default_factory=list)
     broken: dict[str, Analysis] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
     spent_s: float = 0.0
@@ -105,8 +108,18 @@ def _take(swept: Sweep, job: Job, outcome: Analysis | Unfinished, selection: Sel
         return
     swept.findings += outcome.findings
     swept.faults += outcome.faults
+    if outcome.unfollowed:
+        swept.skipped.append(_not_followed(outcome))
     if outcome.broken and _is_asked_for(outcome, job, selection, scope):
         swept.broken[path] = outcome
+
+
+def _not_followed(analysis: Analysis) -> Shortfall:
+    """No fault, for the functions are judged all the same; but a bound that was hit is told."""
+    names = ", ".join(f"`{name}`" for name in analysis.unfollowed[:_MOST_NAMED])
+    more = len(analysis.unfollowed) - _MOST_NAMED
+    others = f" and {more} more" if more > 0 else ""
+    return Shortfall(f"data was not followed to the end in {names}{others}: too much work", analysis.path)
 
 
 def _is_asked_for(analysis: Analysis, job: Job, selection: Selection, scope: Scope) -> bool:

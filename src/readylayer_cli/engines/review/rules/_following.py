@@ -8,7 +8,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import FlowStep, Span
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import Match
-from readylayer_cli.engines.review.rules._memory import once
+from readylayer_cli.engines.review.rules._memory import once, remembered
 
 if TYPE_CHECKING:
     from readylayer_cli.engines.review.taint.analysis import Report
@@ -69,6 +69,12 @@ def follow(following: Following, check: Check, sees: Sees) -> Check:
             yield _match(file, hit, following)
 
     return judge
+
+
+def unfollowed(file: SourceFile) -> tuple[str, ...]:
+    """The functions of a file that the rules have judged in which following the data was too much work."""
+    report = remembered(file, _report)
+    return report.exhausted if report is not None else ()
 
 
 def _report(file: SourceFile) -> "Report":

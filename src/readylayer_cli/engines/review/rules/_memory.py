@@ -16,6 +16,11 @@ def once(file: SourceFile, derive: Callable[[SourceFile], Derived]) -> Derived:
     return keyed(file, derive, lambda: derive(file))
 
 
+def remembered(file: SourceFile, derive: Callable[[SourceFile], Derived]) -> Derived | None:
+    """The same if somebody has asked for it already; `None` if not."""
+    return cast("Derived | None", _KEPT.get(file, {}).get(derive))
+
+
 def keyed(file: SourceFile, key: object, make: Callable[[], Derived]) -> Derived:
     """What `make` returned at the first call with this key."""
     known = _KEPT.setdefault(file, {})
