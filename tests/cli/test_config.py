@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+import pytest
 import yaml
 
 from tests.cli.git_repo import git, readylayer, repository, write
@@ -78,3 +79,35 @@ def test_doctor_says_what_to_mend(tmp_path):
     assert done.returncode == 2
     assert b"FAILED" in done.stdout
     assert b"try:" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("python-yaml-laod: {severity: low}", b"did you mean python-yaml-load?"),
+        ("pyhton-*: {enabled: false}", b"did you mean python-*?"),
+        ("python-yaml-load: {languages: [pyton]}", b"did you mean python?"),
+        ("python-yaml-load: {severty: low}", b"severty"),
+        ("nonsense: {enabled: false}", b"there is no rule nonsense"),
+        ("ruff-X999: {enabled: false}", b"there is no rule ruff-X999"),
+    ],
+)
+def test_a_decision_about_a_rule_that_does_not_exist_is_refused(tmp_path, rules, said):
+    folder = repository(tmp_path / "r", {".readylayer.yml": f"review:\n  rules:\n    {rules}\n"})
+    for command in (["config", "check"], ["review"]):
+        done = readylayer(folder, *command)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert b".readylayer.yml:3" in done.stderr
+
+
+def test_decisions_about_rules_are_shown_each_with_its_origin(tmp_path):
+    text = "review:\n  rules:\n    python-*: {enabled: false}\n    semgrep-x.y: {severity: high}\n"
+    folder = repository(tmp_path / "r", {".readylayer.yml": text})
+    flag = ("--set", "review.rules.go-weak-hash.enabled=false")
+    shown = json.loads(readylayer(folder, "config", "show", "--format", "json", *flag).stdout)
+    assert shown["review.rules.python-*"] == {"value": {"enabled": False}, "origin": ".readylayer.yml:3"}
+    assert shown["review.rules.go-weak-hash"]["value"] == {"enabled": False}
+    assert "semgrep-x.y" in shown["review.rules"]["value"]
+    schema = json.loads(readylayer(folder, "config", "schema").stdout)
+    jsonschema.validate(yaml.safe_load(text), schema)

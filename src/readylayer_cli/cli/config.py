@@ -25,10 +25,11 @@ def config() -> None:
 def check(console: Console, /, **arguments: object) -> int:
     """Say whether the configuration is valid, and where it was found."""
     loaded = _load(arguments)
-    written = sum(origin != "default" for origin in loaded.origins.values())
+    origins = {path: origin for path, origin in loaded.origins.items() if len(path) == 2}
+    written = sum(origin != "default" for origin in origins.values())
     place = loaded.file or "no configuration file"
     if console.quiet < 2:
-        click.echo(f"valid: {place}, {written} of {len(loaded.origins)} settings given, the rest are defaults")
+        click.echo(f"valid: {place}, {written} of {len(origins)} settings given, the rest are defaults")
     return 0
 
 
@@ -41,6 +42,7 @@ def show(console: Console, /, **arguments: object) -> int:
     format_name = arguments.pop("format_name")
     loaded = _load(arguments)
     values = loaded.settings.model_dump(mode="json")
+    values["review"] |= loaded.settings.review.model_dump(mode="json", include={"rules"}, exclude_unset=True)
     rows = [(path, _lookup(values, path), origin) for path, origin in loaded.origins.items()]
     if console.quiet >= 2:
         return 0

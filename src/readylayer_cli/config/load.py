@@ -21,7 +21,10 @@ from readylayer_cli.domain.errors import ConfigError
 
 @dataclass(frozen=True)
 class Loaded:
-    """Checked settings, the origin of every value (`default` where nobody wrote one), and the file they came from."""
+    """Checked settings, the origin of every value (`default` where nobody wrote one), and the file they came from.
+
+    What is said of single rules has origins of its own, below that of the whole setting.
+    """
 
     settings: Settings
     origins: Mapping[tuple[str, ...], str]
@@ -50,8 +53,7 @@ def load_settings(sources: Sources) -> Loaded:
     merged |= dict(sources.flags or {})
     _refuse_unknown(merged)
     settings = _validate(merged)
-    origins = {path: merged[path].origin if path in merged else "default" for path in leaf_keys()}
-    return Loaded(settings, origins, file)
+    return Loaded(settings, _origins(merged), file)
 
 
 def leaf_keys(model: type[BaseModel] = Settings, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
@@ -63,6 +65,17 @@ def leaf_keys(model: type[BaseModel] = Settings, path: tuple[str, ...] = ()) -> 
             found += leaf_keys(annotation, (*path, name))
         else:
             found.append((*path, name))
+    return found
+
+
+def _origins(merged: Flat) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for path in leaf_keys():
+        found[path] = merged[path].origin if path in merged else "default"
+        inner = {key[:3]: written.origin for key, written in merged.items() if len(key) > 2 and key[:2] == path}
+        if inner and path not in merged:
+            found[path] = next(iter(inner.values())) if len(set(inner.values())) == 1 else "its keys"
+            found |= inner
     return found
 
 
@@ -127,7 +140,10 @@ def _validate(merged: Flat) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         path = tuple(str(part) for part in first["loc"])
-        origin = next((written.origin for key, written in merged.items() if path[: len(key)] == key), "settings")
+        origin = next(
+            (written.origin for key, written in merged.items() if path[: len(key)] == key or key[: len(path)] == path),
+            "settings",
+        )
         raise ConfigError(
             "RL1108", f"{'.'.join(path)}: {first['msg'].lower()} ({origin})", "readylayer config schema"
         ) from error

@@ -17,6 +17,19 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class RuleSettings(_Section):
+    """What a team decides about one rule, or about all that a glob names."""
+
+    enabled: bool | None = Field(None, description="false turns the rule off; true turns it on again after a glob.")
+    severity: SeverityName | None = Field(None, description="Its severity instead of the rule's own.")
+    min_confidence: ConfidenceName | None = Field(
+        None, description="Its findings count from this confidence on; less sure ones are held back and fail nothing."
+    )
+    paths: list[Glob] = Field(default_factory=list, description="Where it counts: paths, folders or globs.")
+    exclude: list[Glob] = Field(default_factory=list, description="Where it does not count.")
+    languages: list[str] = Field(default_factory=list, description="The languages in which it counts.")
+
+
 class ReviewSettings(_Section):
     """What a review looks for, shows, and fails on."""
 
@@ -35,6 +48,10 @@ class ReviewSettings(_Section):
     disable: list[Glob] = Field(default_factory=list, description="Rule ids, or globs of them, that are not reported.")
     severity: dict[str, SeverityName] = Field(
         default_factory=dict, description="Severities of your own: rule id or glob to severity."
+    )
+    rules: dict[str, RuleSettings] = Field(
+        default_factory=dict,
+        description="Decisions about single rules: rule id or glob to settings; later ones win, and ids over globs.",
     )
     ignore: list[Glob] = Field(default_factory=list, description="Paths, or globs of them, that are not reviewed.")
     baseline: str | None = Field(None, description="A result of `--format json` whose findings are accepted.")

@@ -74,10 +74,11 @@ def _scalar(text: str) -> object:
 def flatten(
     content: Mapping[object, object], path: tuple[str, ...], name: str
 ) -> Iterable[tuple[tuple[str, ...], object]]:
-    """Sections become paths; a mapping two levels down (rule to severity) stays a value."""
+    """Sections become paths, and so do the keys of a setting that is a mapping (rule to severity); deeper ones stay
+    values."""
     for key, value in content.items():
         inner = (*path, str(key))
-        if isinstance(value, dict) and len(inner) < 2:
+        if isinstance(value, dict) and value and len(inner) < 3:
             yield from flatten(value, inner, name)
         elif len(inner) == 1 and value is None:
             continue

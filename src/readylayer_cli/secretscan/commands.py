@@ -135,6 +135,11 @@ _KNOWN_FILES = (
 )
 
 
+def command_titles() -> dict[str, str]:
+    """What the secrets in commands and known files are called, by their format."""
+    return {each.format_id: each.title for each in (*_COMMANDS, *_KNOWN_FILES)}
+
+
 def find_commands(text: str, lowered: str) -> Iterator[Candidate]:
     """Passwords given to programs and databases; `lowered` is the text in lower case, of the same length."""
     for command in _COMMANDS:

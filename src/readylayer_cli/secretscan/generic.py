@@ -22,7 +22,7 @@ _LOGIN = lazy_pattern(
     r"\b(?:user|user_?name|userName|uid|login|host|hostname|server|database|dbname|db)[\"']?[ \t]{0,3}(?:=>|[:=])"
     r"[ \t]{0,3}[\"'][\w@.:/-]{2,80}[\"']"
 )
-_TITLES = {
+TITLES = {
     SecretKind.PASSWORD: ("generic-password", "Hard-coded password"),
     SecretKind.SECRET: ("generic-secret", "Hard-coded secret"),
     SecretKind.TOKEN: ("generic-token", "Hard-coded token or credential"),
@@ -48,7 +48,7 @@ def find_generic(text: str, lowered: str, notation: Notation, *, shipped: bool) 
 
 
 def _candidate(assignment: Assignment, strength: Strength, severity: Severity | None = None) -> Candidate:
-    format_id, title = _TITLES[assignment.kind]
+    format_id, title = TITLES[assignment.kind]
     graded = Severity.MEDIUM if strength is Strength.CHOSEN else Severity.HIGH
     return Candidate(format_id, title, assignment.start, assignment.end, severity or graded, Confidence.MEDIUM, _RANK)
 

@@ -37,7 +37,14 @@ def load_configuration(tree: Tree | None, environment: Mapping[str, str], overri
 
 def load_local_configuration(directory: str, environment: Mapping[str, str], overrides: Overrides) -> Loaded:
     """The settings that hold for a folder as it is on disk."""
-    return load_configuration(open_project(directory, needs_git=False).tree(), environment, overrides)
+    tree = open_project(directory, needs_git=False).tree()
+    loaded = load_configuration(tree, environment, overrides)
+    if loaded.settings.review.rules:
+        from readylayer_cli.wiring.rule_names import check_rule_names  # lazy: the rules, 300 ms
+        from readylayer_cli.workflows.review import read_rule_files
+
+        check_rule_names(loaded, read_rule_files(tree))
+    return loaded
 
 
 def _reader(tree: Tree | None) -> Callable[[str], bytes | None]:

@@ -21,8 +21,9 @@ from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.feeds import read_logs
 from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
+from readylayer_cli.wiring.rule_names import check_rule_names
 from readylayer_cli.wiring.subject import Subject, find_subject
-from readylayer_cli.workflows.review import Asked, review_change
+from readylayer_cli.workflows.review import Asked, read_rule_files, review_change
 
 if TYPE_CHECKING:
     from readylayer_cli.domain.event import Event
@@ -82,6 +83,8 @@ def run_review(request: ReviewRequest) -> Reviewed:
     with _bounded(project, begun_s + first.max_seconds):
         subject = find_subject(request, project)
         loaded = load_configuration(subject.trusted, request.environment, overrides)
+        if loaded.settings.review.rules:
+            check_rule_names(loaded, read_rule_files(subject.rules))
         baseline = _baseline(request, loaded, project, subject)
         logs = read_logs(request.sarif, loaded, project)
     settings, llm = loaded.settings.review, _model_for(loaded.settings.llm, subject, scope)

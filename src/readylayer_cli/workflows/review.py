@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from glob import escape
 
-from readylayer_cli.config.model import ReviewSettings
+from readylayer_cli.config.model import ReviewSettings, RuleSettings
 from readylayer_cli.domain.grades import Confidence, Severity
-from readylayer_cli.domain.options import ReviewOptions, Scope
+from readylayer_cli.domain.options import ReviewOptions, RuleChoice, Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.engine import Means, Request, review
@@ -67,10 +67,22 @@ def review_options(settings: ReviewSettings, scope: Scope) -> ReviewOptions:
         min_confidence=Confidence(settings.min_confidence),
         disabled_rules=tuple(settings.disable),
         severities={rule: Severity(level) for rule, level in settings.severity.items()},
+        rules=tuple((name, _choice(each)) for name, each in settings.rules.items()),
         ignored_paths=tuple(settings.ignore),
         external_engines=tuple(settings.engines),
         max_seconds=settings.max_seconds,
         max_file_bytes=settings.max_file_bytes,
+    )
+
+
+def _choice(settings: RuleSettings) -> RuleChoice:
+    return RuleChoice(
+        enabled=settings.enabled,
+        severity=Severity(settings.severity) if settings.severity else None,
+        min_confidence=Confidence(settings.min_confidence) if settings.min_confidence else None,
+        paths=tuple(settings.paths),
+        exclude=tuple(settings.exclude),
+        languages=tuple(settings.languages),
     )
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from readylayer_cli.code.source import SourceFile
@@ -24,10 +23,10 @@ SECRET = "secret-"  # noqa: S105 - the family's prefix
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker needs to know; picklable, equal for all files of a run. `disabled` are globs of rule ids."""
+    """What a worker needs to know; picklable, equal for all files of a run. `off` are the rules not to ask."""
 
     scope: Scope
-    disabled: tuple[str, ...] = ()
+    off: frozenset[str] = frozenset()
     custom: tuple[tuple[str, bytes], ...] = ()
 
 
@@ -103,9 +102,7 @@ def rules_for(language: str, setup: Setup) -> tuple[FileRule, ...]:
     return tuple(
         rule
         for rule in (*file_rules((language,)), *custom_rules(setup.custom))
-        if "off" not in rule.tags
-        and (not rule.languages or language in rule.languages)
-        and not any(fnmatchcase(rule.id, pattern) for pattern in setup.disabled)
+        if "off" not in rule.tags and (not rule.languages or language in rule.languages) and rule.id not in setup.off
     )
 
 

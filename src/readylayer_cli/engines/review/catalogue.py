@@ -12,6 +12,9 @@ from readylayer_cli.engines.review.rule import rule_info
 
 _URL = "https://github.com/readylayer/readylayer-cli/blob/main/docs/rules.md#"
 
+BEGINNINGS = (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "ruff", "oxlint")
+"""How the ids of rules begin that belong to this program, up to the first dash."""
+
 SUPPRESSION_RULES = (
     RuleInfo(
         id="suppression-unused",
@@ -72,11 +75,46 @@ def rule_infos(
     return {rule: _with_url(info) for rule, info in found.items()}
 
 
+def own_beginning(start: str) -> str:
+    """How the ids of the family begin that an id or a glob of it is of; empty for another tool's, or for no family."""
+    return next((f"{name}-" for name in BEGINNINGS if start.startswith(f"{name}-")), "")
+
+
+def own_rule_ids(beginning: str, custom: Mapping[str, bytes]) -> frozenset[str]:
+    """The ids of all rules that begin so, of those beside the tools whose logs may be taken in."""
+    return frozenset(info for info in known_infos(beginning, custom) if info.startswith(beginning))
+
+
+def known_infos(beginning: str, custom: Mapping[str, bytes]) -> dict[str, RuleInfo]:
+    """Documentation of the rules whose ids begin so; only what can hold them is loaded."""
+    found: dict[str, RuleInfo] = {}
+    for family in (*FAMILIES, CHANGE_FAMILY):
+        if _overlap(f"{family}-", beginning):
+            found |= {rule.id: rule_info(rule) for rule in load_family(family)}
+    if any(_overlap(f"{engine}-", beginning) for engine in ("ruff", "oxlint")):
+        for engine in external_engines(PYTHON | JAVASCRIPT):
+            found |= engine.rules()
+    if _overlap("secret-", beginning):
+        from readylayer_cli.secretscan.titles import secret_titles  # lazy: some hundred formats, 10 ms
+
+        found |= {f"secret-{name}": _secret_info(f"secret-{name}") for name in secret_titles()}
+    found |= {info.id: info for info in SUPPRESSION_RULES}
+    if custom:
+        from readylayer_cli.engines.review.custom import read_custom_rules  # lazy: pydantic models, 15 ms
+
+        found |= {rule.id: rule_info(rule) for rule in read_custom_rules(custom)}
+    return {rule: _with_url(info) for rule, info in sorted(found.items())}
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
 def _secret_info(rule_id: str) -> RuleInfo:
     format_id = rule_id.removeprefix("secret-")
-    from readylayer_cli.secretscan.catalogue import TOKEN_FORMATS  # lazy: some hundred formats, 10 ms
+    from readylayer_cli.secretscan.titles import secret_titles  # lazy: some hundred formats, 10 ms
 
-    title = next((row.title for row in TOKEN_FORMATS if row.id == format_id), format_id.replace("-", " ").capitalize())
+    title = secret_titles().get(format_id) or format_id.replace("-", " ").capitalize()
     return RuleInfo(
         id=rule_id,
         title=f"{title} in the source",

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
 from readylayer_cli.domain.finding import Finding
-from readylayer_cli.domain.options import ReviewOptions
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.detect import RuleFault, to_finding
 from readylayer_cli.engines.review.files import Selection
+from readylayer_cli.engines.review.policy import Policy
 from readylayer_cli.engines.review.registry import change_rules
 from readylayer_cli.engines.review.rule import ChangeRule
 from readylayer_cli.engines.review.view import ChangeView
@@ -23,12 +22,12 @@ class Compared:
     faults: list[RuleFault] = field(default_factory=list)
 
 
-def compare_trees(selection: Selection, options: ReviewOptions, workers: Workers, budget: Budget) -> Compared:
-    """Ask every change rule that is not disabled."""
+def compare_trees(selection: Selection, policy: Policy, workers: Workers, budget: Budget) -> Compared:
+    """Ask every change rule that is not off."""
     view = ChangeView(selection.change, selection.pairs)
     compared = Compared()
     for rule in change_rules():
-        if any(fnmatchcase(rule.id, pattern) for pattern in options.disabled_rules):
+        if policy.is_off(rule.id):
             continue
         outcome = workers.bounded(_asking(rule, view), budget.piece_s)
         if isinstance(outcome, Unfinished):

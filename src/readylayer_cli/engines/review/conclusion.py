@@ -17,6 +17,7 @@ from readylayer_cli.engines.review.detect import keys_of
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.fingerprint import with_fingerprints
+from readylayer_cli.engines.review.policy import Policy
 from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES
 from readylayer_cli.engines.review.sarif.intake import TakenIn
@@ -39,6 +40,7 @@ class Checked:
     compared: Compared | None
     external: Sequence[ExternalRun]
     taken: TakenIn
+    policy: Policy
     reading: ModelReading | None = None
 
     @property
@@ -51,17 +53,17 @@ class Checked:
 def conclude(checked: Checked, baseline: Baseline) -> ReviewResult:
     """The result. Fingerprints are given before anything is left out, so that the scope does not change them."""
     options, change = checked.options, checked.change
-    everything = with_fingerprints(configured(_findings(checked), options))
+    everything = with_fingerprints(configured(_findings(checked), checked.policy))
     counted = [finding for finding in everything if finding.suppression is None]
-    kept, suppressed = _suppress(merge_duplicates(counted), checked)
+    kept, suppressed = _suppress(configured(merge_duplicates(counted), checked.policy), checked)
     suppressed += [finding for finding in everything if finding.suppression is not None]
     kept, suppressed = _asked_for(kept, checked), _asked_for(suppressed, checked)
     kept, known = apply_baseline(kept, baseline, _moved_to(checked))
     ordered = ranked(kept)
-    shown, held_back = split_shown(ordered, options)
+    shown, held_back = split_shown(ordered, options, checked.policy)
     shortfalls = _shortfalls(checked)
     return ReviewResult(
-        verdict=judge(_deciding(ordered, options), options.fail_on, complete=not shortfalls),
+        verdict=judge(_deciding(ordered, options), options.fail_on, checked.policy, complete=not shortfalls),
         findings=tuple(shown),
         held_back=tuple(held_back),
         suppressed=tuple(ranked(suppressed)) + tuple(ranked(known)),
@@ -133,7 +135,7 @@ def _suppress(findings: Sequence[Finding], checked: Checked) -> tuple[list[Findi
         stretches = stretches_of(file) if found and path not in checked.swept.unfinished else ()
         outcome = suppress(path, file.lines, found, _judging(path, checked), stretches)
         suppressed += outcome.suppressed
-        notes = configured(outcome.notes, checked.options)
+        notes = configured(outcome.notes, checked.policy)
         if checked.options.scope is Scope.ALL:
             notes = [replace(note, introduced=False) for note in notes]
         kept += outcome.kept + with_fingerprints(notes)

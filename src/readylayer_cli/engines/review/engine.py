@@ -14,8 +14,9 @@ from readylayer_cli.engines.review.beside import analysers_beside
 from readylayer_cli.engines.review.budget import Budget
 from readylayer_cli.engines.review.comparison import compare_trees
 from readylayer_cli.engines.review.conclusion import Checked, conclude
-from readylayer_cli.engines.review.files import select_files
+from readylayer_cli.engines.review.files import Selection, select_files
 from readylayer_cli.engines.review.placing import keyed
+from readylayer_cli.engines.review.policy import Policy
 from readylayer_cli.engines.review.sarif.intake import Logs, take_in
 from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
 from readylayer_cli.ports import Change, Clock, SecondReader, ToolRunner, Workers
@@ -53,17 +54,16 @@ def review(request: Request, means: Means) -> ReviewResult:
     budget = Budget(means.clock, options.max_seconds, request.begun_s)
     selection = select_files(request.change, options)
     taken = take_in(request.logs, selection, options)
-    setup = Setup(options.scope, options.disabled_rules, tuple(sorted(request.custom.items())))
-    for language in {pair.head.language for pair in selection.pairs if pair.head is not None}:
-        rules_for(language, setup)  # loaded before any process is forked, which then has them
+    policy = Policy(options)
+    setup = _setup(request, selection, policy)
     begun = begin_sweep(selection, setup, means.workers, budget)
     with analysers_beside(selection, options, means.tools, budget) as external:
         swept = end_sweep(begun, selection, setup.scope, budget)
-        compared = compare_trees(selection, options, means.workers, budget) if options.scope is not Scope.ALL else None
+        compared = compare_trees(selection, policy, means.workers, budget) if options.scope is not Scope.ALL else None
         runs = external()
     join(swept, selection, setup, runs, means.workers, budget)
     taken.findings = keyed(taken.findings, taken.file, means.workers, budget)
-    checked = Checked(request.change, selection, options, request.custom, swept, compared, runs, taken)
+    checked = Checked(request.change, selection, options, request.custom, swept, compared, runs, taken, policy)
     if means.reader is not None and options.scope is not Scope.ALL:
         checked = replace(checked, reading=_read_again(checked, means.reader, budget))
     return conclude(checked, request.baseline)
@@ -83,3 +83,15 @@ def _read_again(checked: Checked, reader: SecondReader, budget: Budget) -> Model
 
 def _text(file: SourceFile | None) -> str | None:
     return file.text if file is not None else None
+
+
+def _setup(request: Request, selection: Selection, policy: Policy) -> Setup:
+    """What the workers are told; the rules are loaded before any process is forked, which then has them."""
+    every = Setup(request.options.scope, custom=tuple(sorted(request.custom.items())))
+    languages = {pair.head.language for pair in selection.pairs if pair.head is not None}
+    languages |= {pair.base.language for pair in selection.pairs if pair.base is not None}
+    known = [rule.id for language in sorted(languages) for rule in rules_for(language, every)]
+    setup = replace(every, off=frozenset(rule for rule in known if policy.is_off(rule)))
+    for language in languages:
+        rules_for(language, setup)
+    return setup

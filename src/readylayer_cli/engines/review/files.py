@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from readylayer_cli.code.languages import PARSED, detect_language
 from readylayer_cli.code.paths import is_generated_path, is_lock_file, is_vendored_path
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.change import FileChange, FileKind
+from readylayer_cli.domain.globs import path_matches
 from readylayer_cli.domain.options import ReviewOptions
 from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.engines.review.view import FilePair
@@ -129,9 +129,7 @@ def _source(path: str | None, data: bytes | None) -> SourceFile | None:
 
 def is_ignored(path: str, options: ReviewOptions) -> bool:
     """Whether the configuration leaves the path out."""
-    return any(
-        fnmatchcase(path, pattern) or path.startswith(pattern.rstrip("/") + "/") for pattern in options.ignored_paths
-    )
+    return path_matches(path, options.ignored_paths)
 
 
 def _quiet_reason(file: FileChange, source: SourceFile | None) -> str:

@@ -1,12 +1,11 @@
 """Orders findings, decides which are shown, and what the gate says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.grades import Confidence, Severity, Verdict
 from readylayer_cli.domain.options import ReviewOptions
+from readylayer_cli.engines.review.policy import Policy
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
@@ -25,33 +24,32 @@ def ranked(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
-def configured(findings: Iterable[Finding], options: ReviewOptions) -> list[Finding]:
-    """Drop disabled rules and apply the team's own severities."""
-    kept = []
-    for finding in findings:
-        if any(fnmatchcase(finding.rule_id, pattern) for pattern in options.disabled_rules):
-            continue
-        override = next(
-            (level for pattern, level in options.severities.items() if fnmatchcase(finding.rule_id, pattern)), None
-        )
-        kept.append(replace(finding, severity=override) if override is not None else finding)
-    return kept
+def configured(findings: Iterable[Finding], policy: Policy) -> list[Finding]:
+    """Drop what does not count, and apply the team's own severities."""
+    applied = (policy.apply(finding) for finding in findings)
+    return [finding for finding in applied if finding is not None]
 
 
-def split_shown(findings: Sequence[Finding], options: ReviewOptions) -> tuple[list[Finding], list[Finding]]:
+def split_shown(
+    findings: Sequence[Finding], options: ReviewOptions, policy: Policy
+) -> tuple[list[Finding], list[Finding]]:
     """What is shown, and what is held back for being too slight or too unsure."""
-    shown = [finding for finding in findings if _is_shown(finding, options)]
-    return shown, [finding for finding in findings if not _is_shown(finding, options)]
+    shown = [finding for finding in findings if _is_shown(finding, options, policy)]
+    return shown, [finding for finding in findings if not _is_shown(finding, options, policy)]
 
 
-def judge(findings: Iterable[Finding], fail_on: Severity | None, *, complete: bool) -> Verdict:
+def judge(findings: Iterable[Finding], fail_on: Severity | None, policy: Policy, *, complete: bool) -> Verdict:
     """Fail when a finding is at or above the gate; an unsure one never fails a run, shown or not."""
     if fail_on is not None and any(
-        finding.severity.rank >= fail_on.rank and finding.confidence is not Confidence.LOW for finding in findings
+        finding.severity.rank >= fail_on.rank
+        and finding.confidence is not Confidence.LOW
+        and not policy.is_unsure(finding)
+        for finding in findings
     ):
         return Verdict.FAIL
     return Verdict.PASS if complete else Verdict.INCOMPLETE
 
 
-def _is_shown(finding: Finding, options: ReviewOptions) -> bool:
-    return finding.severity.rank >= options.min_severity.rank and finding.confidence.rank >= options.min_confidence.rank
+def _is_shown(finding: Finding, options: ReviewOptions, policy: Policy) -> bool:
+    wanted = policy.of(finding.rule_id).min_confidence or options.min_confidence
+    return finding.severity.rank >= options.min_severity.rank and finding.confidence.rank >= wanted.rank
