@@ -52,9 +52,9 @@ def examine(tool: str, pairs: list[Pair]) -> list[Judged]:
 def print_half(half: str, verdicts: dict[str, list[Judged]]) -> None:
     print(f"## The {half} half\n")
     print_summary(verdicts)
-    for language, name in NAMES.items():
+    for language, name in [*NAMES.items(), (None, "Together (ruff and bandit: Python alone)")]:
         tables = {
-            tool: by_class([item for item in judged if item.pair.language == language])
+            tool: by_class([item for item in judged if language in (None, item.pair.language)])
             for tool, judged in verdicts.items()
         }
         print_classes(name, {tool: table for tool, table in tables.items() if table})
@@ -82,7 +82,7 @@ def print_classes(name: str, tables: dict[str, dict[str, Score]]) -> None:
     print("| class | pairs | " + " | ".join(tools) + " |")
     print("|---|---|" + "---|" * len(tools))
     for weakness, first in tables[tools[0]].items():
-        cells = [_cell(tables[tool][weakness]) for tool in tools]
+        cells = [_cell(tables[tool][weakness]) if weakness in tables[tool] else "" for tool in tools]
         print(f"| {weakness} | {first.pairs} | " + " | ".join(cells) + " |")
     means = [mean(table.values()) for table in tables.values()]
     print(f"| mean over {len(tables[tools[0]])} classes | {means[0].pairs} | {' | '.join(map(_cell, means))} |\n")
