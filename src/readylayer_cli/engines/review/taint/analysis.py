@@ -79,7 +79,7 @@ class _Analysis:
             entry = self._machine.registered.get(function.name) or self._entry_of(function)
             if entry is not None or (function.name not in self._machine.followed and self._asks(function)):
                 self._guarded(function.name, partial(self._run_function, function, entry))
-        hits = sorted(self._machine.hits.values(), key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
+        hits = self._machine.settled()
         if self._exhausted:
             return Report(tuple(hits), tuple(self._exhausted))
         places = {(kind, at.line, at.column): safe for (kind, at), safe in self._machine.judged.items()}

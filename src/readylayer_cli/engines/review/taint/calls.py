@@ -160,7 +160,7 @@ def _judge(machine: Machine, site: _Site) -> None:
 
 
 def _result(machine: Machine, site: _Site, env: Env) -> Value:
-    for teller in (_of_file, _certain, _handed_over, _computed, _modelled, _contained, _of_text):
+    for teller in (_of_file, _certain, _handed_over, _computed, _modelled, _contained, _of_text, _unknown):
         made = teller(machine, site, env)
         if made is not None:
             return made
@@ -179,9 +179,15 @@ def _of_file(machine: Machine, site: _Site, env: Env) -> Value | None:
         results = [_followed(machine, name, site, env) for name in names]
         machine.gone = all(gone for _, gone in results)
         return joined(result for result, _ in results)
-    if site.facts.receiver.functions and site.facts.method in machine.model.invokers:
+    if site.facts.receiver.functions and _is_invoked(machine, site.facts):
         return joined(_followed(machine, name, site, env)[0] for name in sorted(site.facts.receiver.functions))
     return _constructed(machine, site, env) if site.facts.ref in machine.classes else None
+
+
+def _is_invoked(machine: Machine, facts: CallFacts) -> bool:
+    """Whether a method of a function, or of an object made on the spot, is the call of it."""
+    names = {machine.closures[name][0].name for name in facts.receiver.functions if name in machine.closures}
+    return bool(machine.model.invokers) and (facts.method in machine.model.invokers or facts.method in names)
 
 
 def _certain(machine: Machine, site: _Site, env: Env) -> Value | None:
@@ -234,6 +240,11 @@ def _mutated(machine: Machine, site: _Site, made: Mutation, env: Env) -> Value:
     return made.result
 
 
+def _unknown(machine: Machine, site: _Site, env: Env) -> Value | None:
+    made = machine.model.unknown(site.facts) if machine.model.unknown is not None else None
+    return made if isinstance(made, Value) else None
+
+
 def _modelled(machine: Machine, site: _Site, env: Env) -> Value | None:
     model = machine.model
     for name in site.names:
@@ -243,6 +254,8 @@ def _modelled(machine: Machine, site: _Site, env: Env) -> Value | None:
             return named(machine, name, Value(), site.expr.at)
         if name in model.cleaners:
             kinds = model.cleaners[name]
+            if EVERYTHING not in kinds and site.facts.receiver.ref:  # only this part is made use of
+                machine.checked |= {(kind, each.source) for kind in kinds for each in site.facts.receiver.taints}
             made = cleaned(carried(made_of), kinds)
             return replace(made, known=made.known or EVERYTHING in kinds)
         if name in model.encoders:

@@ -13,7 +13,7 @@ from readylayer_cli.engines.review.taint.marks import (
     NOT_UPWARDS,
 )
 from readylayer_cli.engines.review.taint.patterns import KINDS, harmless_kinds
-from readylayer_cli.engines.review.taint.places import clean, last_name, note, tainted_places
+from readylayer_cli.engines.review.taint.places import clean, clean_alike, last_name, note, tainted_places
 from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value, element
 
 _ALL = frozenset({EVERYTHING})
@@ -54,6 +54,8 @@ def starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  #
         if any(isinstance(text, str) and re.match(r"https?://[^/]+/", text) for text in begun.constants or ()):
             kinds |= _ADDRESSES
         clean(machine, target, state, frozenset(kinds))
+    if normal and machine.typed is not None:  # what is compared may be text, what is opened an object made of the same
+        clean_alike(machine, place, state, frozenset({"path"}))
 
 
 def _begins(machine: Machine, place: ir.Expr, begun: Value, state: Env, truth: bool) -> None:  # noqa: FBT001
@@ -181,6 +183,21 @@ def _signed(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  
             clean(machine, ir.Name(name, test.at), state, _ALL)
 
 
+def _one_passes(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # noqa: FBT001
+    """`known.stream().anyMatch(k -> k.equals(value))`: what the function says of one of the elements, holds."""
+    from readylayer_cli.engines.review.taint.guards import assume  # a cycle: guards ask checkers
+
+    if truth == (last_name(test.callee) == "noneMatch") or not isinstance(test.callee, ir.Attr):
+        return
+    match test.args:
+        case (ir.Closure(function=ir.Function(parameters=(parameter, *_), body=(ir.Return(value=inner),))),) if inner:
+            items = element(evaluate(machine, test.callee.base, state))
+            after = assume(machine, inner, {**state, parameter.name: items}, truth=True) or {}
+            state.update({name: value for name, value in after.items() if name != parameter.name})
+        case _:
+            pass
+
+
 def _is_normal(value: Value) -> bool:
     return bool(value.taints) and all(NORMAL in taint.clean for taint in value.taints)
 
@@ -212,6 +229,8 @@ CHECKERS: dict[str, Callable[[Machine, ir.Call, Env, bool], None]] = {
     "startswith": starts,
     "startsWith": starts,
     "HasPrefix": starts,
+    "anyMatch": _one_passes,
+    "noneMatch": _one_passes,
     "is_relative_to": _relative,
     "isinstance": _instance,
     "isabs": _absolute,

@@ -218,9 +218,9 @@ def _leave(machine: Machine, statement: ir.Leave, env: Env, frame: Frame) -> Non
     if statement.value is not None:
         evaluate(machine, statement.value, env)
     if statement.kind == "break" and frame.breaks:
-        frame.breaks[-1].append(dict(env))
+        frame.breaks[-min(statement.depth, len(frame.breaks))].append(dict(env))
     elif statement.kind == "continue" and frame.continues:
-        frame.continues[-1].append(dict(env))
+        frame.continues[-min(statement.depth, len(frame.continues))].append(dict(env))
 
 
 def _define(machine: Machine, statement: ir.Define, env: Env, frame: Frame) -> Env:

@@ -30,7 +30,9 @@ _TELLING_NOTHING = {
     *("IsDir", "IsRegular", "IsNil", "IsZero", "IsNotExist", "IsExist", "IsEmpty", "isEmpty", "isNull"),
     *("isArray", "isDirectory", "isFile"),
 }
-_HOST_MEMBERS = frozenset({"Host", "Hostname", "netloc", "hostname", "host", "origin", "scheme", "port"})
+_HOST_MEMBERS = frozenset(
+    {"getHost", "getAuthority", "Host", "Hostname", "netloc", "hostname", "host", "origin", "scheme", "port"}
+)
 
 
 def assume(machine: Machine, test: ir.Expr, env: Env, *, truth: bool) -> Env | None:

@@ -265,11 +265,12 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """`raise`, `throw`, `break`, `continue`, or a call that never returns."""
+    """`raise`, `throw`, `break`, `continue`, or a call that never returns. `depth`: how many loops are left at once."""
 
     kind: str
     value: Expr | None
     at: At
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)

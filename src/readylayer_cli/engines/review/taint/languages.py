@@ -14,6 +14,7 @@ from readylayer_cli.engines.review.taint.value import Value
 _DIALECTS = {
     "python": "python",
     "go": "go",
+    "java": "java",
     "javascript": "javascript",
     "typescript": "javascript",
     "tsx": "javascript",

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Sink
-from readylayer_cli.engines.review.taint.value import NOTHING, Key, Step, Taint, Value, is_known
+from readylayer_cli.engines.review.taint.value import EVERYTHING, NOTHING, Key, Step, Taint, Value, is_known
 
 Env: TypeAlias = dict[str, Value]
 """What each local name holds. Copied where ways part; values are immutable."""
@@ -60,6 +60,7 @@ class Machine:
     response: Sink | None = None
     answers: tuple[Sink, ...] = ()
     judged: dict[tuple[str, ir.At], bool] = field(default_factory=dict)
+    checked: set[tuple[str, Step]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.functions = {function.name: function for function in self.module.functions}
@@ -112,6 +113,23 @@ class Machine:
             key = (sink.kind, at, taint.kind)
             if key not in self.hits:
                 self.hits[key] = Hit(sink.kind, at, taint, callee, sink, self.depth)
+
+    def settled(self) -> list[Hit]:
+        """All hits in the order of their lines; of those in what is only made, not used, the ones that nothing checked
+        and that no use tells of."""
+        used = {(hit.kind, hit.taint.source) for hit in self.hits.values() if not hit.sink.late}
+        kept = [
+            hit
+            for hit in self.hits.values()
+            if not hit.sink.late
+            or (
+                (hit.kind, hit.taint.source) not in used and not {hit.kind, EVERYTHING} & self._checks(hit.taint.source)
+            )
+        ]
+        return sorted(kept, key=lambda hit: (hit.at.line, hit.at.column, hit.kind))
+
+    def _checks(self, source: Step) -> set[str]:
+        return {kind for kind, checked in self.checked if checked == source}
 
     def judge(self, sink: Sink, at: ir.At, value: Value) -> None:
         """Remember whether a sink's value was harmless beyond doubt each time that it was seen."""

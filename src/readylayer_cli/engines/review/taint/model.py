@@ -47,7 +47,8 @@ class Sink:
     """Where data of a kind does harm. `args` are positions, `keywords` names, `receiver`: the object itself.
 
     `when` is asked before anything is reported. `view` gives of each argument what matters. `spares` are kinds of
-    strangers that can do no harm here, and `weak` harm is slight or not certain.
+    strangers that can do no harm here, and `weak` harm is slight or not certain. `late`: what is made here does harm
+    only where it is used, so that a check in between saves it.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Sink:
     spares: frozenset[str] = frozenset()
     weak: bool = False
     view: Callable[[Value], Value] | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,15 @@ class Model:
     harmless for; `decoders` undo what cleaners of these kinds did. `carriers` are functions whose result is made of
     their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
     or a member another name. `methods` compute what they give, `fluent` ones give their receiver. `callbacks` say what
-    comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, or
-    those that pass it (`keep`); `invokers` are methods of functions that call them. `confirms` are functions that fail
-    unless their argument, or their receiver, is harmless for these kinds. `reads` tells which unknown functions read a
-    request. `changes` compute what a call leaves in its arguments, by position, and `binds` fill them with what a
-    stranger of that kind sent. `registrars` make entry points of the functions that they are given; `name:text` is one
-    that is given this text first. Writing to members that are `assigned` is a sink. `parts` are members of an address
-    that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its owner trustworthy. A file
-    is one of the family's if it holds any of `triggers` and any of `askers`.
+    comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, the
+    `or` of it and an element, or those that pass it (`keep`); `invokers` are methods of functions that call them.
+    `confirms` are functions that fail unless their argument, or their receiver, is harmless for these kinds. `reads`
+    tells which unknown functions read a request, `unknown` what others give. `changes` compute what a call leaves in
+    its arguments, by position, and `binds` fill them with what a stranger of that kind sent. `registrars` make entry
+    points of the functions that they are given; `name:text` is one that is given this text first. Writing to members
+    that are `assigned` is a sink. `parts` are members of an address that are dangerous again for these kinds; a
+    comparison of one of the `vouchers` makes its owner trustworthy. A file is one of the family's if it holds any of
+    `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -129,6 +132,7 @@ class Model:
     assigned: Mapping[str, tuple[Sink, ...]] = field(default_factory=dict)
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     vouchers: frozenset[str] = frozenset()
+    unknown: Method | None = None
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
@@ -162,6 +166,7 @@ def merged(models: tuple[Model, ...]) -> Model:
         assigned={name: sinks for model in models for name, sinks in model.assigned.items()},
         parts={name: kinds for model in models for name, kinds in model.parts.items()},
         vouchers=frozenset().union(*(model.vouchers for model in models)),
+        unknown=next((model.unknown for model in models if model.unknown is not None), None),
         entries=tuple(entry for model in models for entry in model.entries),
         triggers=tuple(trigger for model in models for trigger in model.triggers),
     )

@@ -13,6 +13,9 @@ from readylayer_cli.engines.review.taint.value import NOTHING, cleaned
 def clean(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
     """Make what a place holds harmless for these kinds of sinks."""
     if kinds:
+        machine.checked |= {
+            (kind, taint.source) for taint in evaluate(machine, place, state).all_taints() for kind in kinds
+        }
         update(machine, place, state, lambda value: cleaned(value, kinds))
         _tell_origins(machine, place, state, kinds)
 
@@ -29,6 +32,7 @@ def _tell_origins(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset
 def clean_alike(machine: Machine, place: ir.Expr, state: Env, kinds: frozenset[str]) -> None:
     """What holds of a value derived from another holds of the other: clean all that came in at the same places."""
     sources = {taint.source for taint in evaluate(machine, place, state).all_taints()}
+    machine.checked |= {(kind, source) for kind in kinds for source in sources}
     for name, value in state.items() if sources and kinds else ():
         if any(taint.source in sources for taint in value.taints):
             state[name] = replace(

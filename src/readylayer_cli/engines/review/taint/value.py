@@ -42,6 +42,7 @@ HARMLESS_FOR = {
     "header": frozenset({TEXT}),
     "page": frozenset({TEXT}),
     "url": frozenset({"redirect", "ssrf", "link", TEXT}),
+    "uri": frozenset({"redirect", "ssrf", "log", "header"}),
     "address": frozenset({"redirect", "ssrf"}),
     "upload": frozenset({"path", "ssrf", "redirect", "command", "sql", "log", "header", "xss"}),
 }
@@ -226,13 +227,9 @@ def stepped(value: Value, step: Step) -> Value:
     """The value with one more place on its way."""
     if not value.taints:
         return value
-    return replace(value, taints=frozenset(_with_step(taint, step) for taint in value.taints))
-
-
-def _with_step(taint: Taint, step: Step) -> Taint:
-    if taint.last is not None and taint.last.at == step.at:
-        return taint  # a source that is a call is told of once
-    return replace(taint, last=replace(step, before=taint.last))
+    return replace(
+        value, taints=frozenset(replace(taint, last=replace(step, before=taint.last)) for taint in value.taints)
+    )
 
 
 def member(value: Value, key: Key) -> Value:

@@ -61,51 +61,5 @@ def test_joined_values_are_built(body):
     assert "name" in [node.text() for node in value.unknown]
 
 
-@pytest.mark.parametrize(
-    "expression",
-    [
-        'request.getParameter("x")',
-        'request.getHeader("x").trim()',
-        "request.getQueryString()",
-        'request.getParameterValues("x")[0]',
-        'URLDecoder.decode(request.getParameter("x"), UTF_8)',
-        'Optional.ofNullable(request.getParameter("x")).orElse("")',
-        'request.getHeaders("x").nextElement()',
-        "getBody(request)",
-        "file.getOriginalFilename()",
-    ],
-)
-def test_request_data_is_known(expression):
-    assert sink(f"sink({expression});").sources
-    assert sink(f"String v = {expression}; sink(v);").sources
-
-
-def test_a_cookie_of_the_request_is_followed_through_its_loop():
-    body = 'String v = "a"; for (Cookie c : request.getCookies()) { if (c.isNew()) { v = c.getValue(); } } sink(v);'
-    assert sink(body).sources
-
-
-@pytest.mark.parametrize(
-    "mark", ["RequestParam", "PathVariable", "RequestBody", "RequestHeader", "QueryParam", "CookieValue"]
-)
-def test_bound_parameters_are_request_data(mark):
-    assert sink("sink(q);", f'@{mark}("q") String q').sources
-    assert sink("sink(q);", f"@{mark} Long q").is_constant
-
-
-def test_plain_texts_of_a_handler_are_bound_too():
-    assert sink("sink(q);", "String q", '@GetMapping("/x") public').sources
-    assert sink("sink(q);", "String q", "public").sources == ()
-
-
-def test_fields_of_a_bound_object_are_request_data():
-    assert sink("sink(form.getName());", "@RequestBody Form form").sources
-    assert sink("sink(form.getName());", "Form form").sources == ()
-
-
 def test_a_parameter_hides_a_field_of_the_same_name():
     assert sink("sink(field);", "String field").unknown
-
-
-def test_an_object_that_only_sounds_like_a_request_is_not_one():
-    assert sink('sink(config.getParameter("x"));').sources == ()

@@ -1,4 +1,4 @@
-"""Java for the lookback: how values are bound and joined, and where a request's data comes from."""
+"""Java for the lookback: how values are bound and joined."""
 
 import re
 from collections.abc import Iterable
@@ -10,18 +10,6 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rules._lookback import NOTHING, Binding, Expansion, Lookback, Syntax, Value
 
-_READS_REQUEST = frozenset(
-    {
-        "getParameter", "getParameterValues", "getParameterMap", "getParameterNames", "getHeader", "getHeaders", "getHeaderNames",
-        "getQueryString", "getCookies", "getPathInfo", "getRequestURI", "getRequestURL", "getInputStream", "getReader", "getPart",
-        "getParts", "getServletPath", "getQueryParams", "getCookie", "queryParams", "queryParam", "pathParam", "formParam", "headers",
-    }
-)  # fmt: skip
-_REQUEST = lazy_pattern(
-    r"(?:\A|\.|\bget)(?:\w*[rR]eq(?:uest)?|ctx|routingContext|exchange)(?:\(\))?(?:\.request\(\)|\.getRequest\(\))?\Z"
-)
-_HELPER = lazy_pattern(r"(?:get|read|extract)\w*(?:Body|Param\w*|Cookie\w*|Header\w*|Query\w*|Payload|Json)\Z")
-_UPLOAD_NAME = frozenset({"getOriginalFilename", "getSubmittedFileName"})
 _JOINERS = frozenset({"format", "formatted", "concat", "join", "append", "insert", "resolve", "fromHttpUrl"})
 _FORWARDERS = frozenset(
     {
@@ -44,11 +32,6 @@ _NUMBERS = lazy_pattern(
 _WRAPPERS = lazy_pattern(
     r"\A(?:java\.\w+\.)*(?:String|StringBuilder|StringBuffer|File|URL|URI|FileSystemResource|UrlResource|FileInputStream)\Z"
 )
-_SOURCE_PARAMETER = (
-    r"@(?:\w+\.)*(?:RequestParam|PathVariable|RequestHeader|CookieValue|RequestBody|RequestPart|ModelAttribute|QueryParam|PathParam|FormParam"
-    r"|HeaderParam|CookieParam|MatrixParam|QueryValue|RestQuery|RestPath)\b"
-)
-_MAPPED = lazy_pattern(r"@(?:Get|Post|Put|Delete|Patch|Request)Mapping\b")
 _HARMLESS = (
     r"(?:\A|\s)(?:byte\Z|char\Z|int|long|short|double|float|boolean|Integer|Long|Short|Double|Float|Boolean|Byte|BigDecimal|BigInteger|UUID|Instant|Date"
     r"|LocalDate|LocalDateTime|Locale|MultipartFile|Pageable|Class<.*>)(?:\[\])*\Z|<(?:Integer|Long|UUID|Short|Double)>\Z"
@@ -82,32 +65,6 @@ def arguments(call: SgNode) -> list[SgNode]:
     """The arguments of a call."""
     box = call.field("arguments")
     return [child for child in box.named_children() if not child.kind().endswith("comment")] if box is not None else []
-
-
-def is_source(file: SourceFile, node: SgNode) -> bool:
-    """Whether the expression reads data of the request."""
-    if node.kind() != "method_invocation":
-        return False
-    name, receiver = node.field("name"), node.field("object")
-    if name is None:
-        return False
-    if name.text() in _UPLOAD_NAME or (_HELPER.match(name.text()) and _gets_request(node)):
-        return True
-    if receiver is None:
-        return False
-    if name.text() not in _READS_REQUEST:
-        return False
-    text = receiver.text()
-    if len(text) > 200:
-        return False
-    if _REQUEST.search(text):
-        return True
-    kind = flow(file).declared_type(text, node.range().start.index)[0] if receiver.kind() == "identifier" else ""
-    return kind.endswith(("ServletRequest", "HttpRequest", "WebRequest"))
-
-
-def _gets_request(node: SgNode) -> bool:
-    return any(part.kind() == "identifier" and _REQUEST.search(part.text()) for part in arguments(node)[:3])
 
 
 def _bind(node: SgNode) -> Iterable[Binding]:
@@ -210,16 +167,7 @@ def _declare(node: SgNode) -> Iterable[tuple[str, str]]:
     else:
         name = node.field("name")
         if name is not None:
-            is_bound = node.kind() == "formal_parameter" and declared == "String" and _is_handler(node)
-            yield name.text(), f"@RequestParam {declared}" if is_bound else declared
-
-
-def _is_handler(parameter: SgNode) -> bool:
-    """Whether the parameter's method is mapped to requests, so that plain texts are bound to request parameters."""
-    box = parameter.parent()
-    method = box.parent() if box is not None else None
-    modifiers = method.child(0) if method is not None and method.kind() == "method_declaration" else None
-    return modifiers is not None and modifiers.kind() == "modifiers" and bool(_MAPPED.search(modifiers.text()))
+            yield name.text(), declared
 
 
 SYNTAX = Syntax(
@@ -246,7 +194,7 @@ SYNTAX = Syntax(
     ),
     bind=_bind,
     expand=_expand,
-    is_source=is_source,
+    is_source=lambda _file, _node: False,
     callee=callee,
     declarators=(
         {"kind": "formal_parameter"},
@@ -257,5 +205,4 @@ SYNTAX = Syntax(
     ),
     declare=_declare,
     harmless_type=lazy_pattern(_HARMLESS),
-    source_type=lazy_pattern(_SOURCE_PARAMETER),
 )  # fmt: skip

@@ -7,8 +7,10 @@ from readylayer_cli.code.calls import Call
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules.java._followed import followed
 
 _READERS = {
     "parseExpression": r"parser|spel|expression",
@@ -20,8 +22,6 @@ _READERS = {
     "createValueExpression": r"factory",
     "compileExpression": r"\bmvel\b",
     "executeExpression": r"\bmvel\b",
-    "forName": r"\Aclass\Z",
-    "loadClass": r"loader",
     "buildConstraintViolationWithTemplate": r".",
 }
 _TEXT_POSITION = {"evaluate": -1, "createValueExpression": 1}
@@ -43,14 +43,7 @@ def check(file: SourceFile) -> Iterable[Match]:
 
 def _judge(file: SourceFile, call: Call, position: int) -> Iterable[Match]:
     value = value_of(file, call.positional[position])
-    if call.method in {"forName", "loadClass"}:
-        if value.sources:
-            grade = Severity.HIGH, Confidence.MEDIUM
-            yield traced_match(file, call.node, value, "The request chooses the class that is loaded", grade)
-    elif value.sources:
-        grade = Severity.CRITICAL, Confidence.HIGH
-        yield traced_match(file, call.node, value, f"`{call.method}` runs an expression that holds request data", grade)
-    elif value.is_built and value.template.strip("\0 "):
+    if value.is_built and value.template.strip("\0 "):
         yield traced_match(file, call.node, value)
 
 
@@ -78,7 +71,10 @@ RULE = FileRule(
     what="SpEL, OGNL, MVEL, Groovy, JavaScript or a bean validation template whose text is joined from values.",
     why="Such expressions reach `Runtime.exec`: whoever chooses a part of the text runs commands on the server.",
     fix="Keep the text constant and hand the value in as a variable of the evaluation context.",
-    check=check,
+    check=followed(
+        Following("reflection", "chooses what is loaded", Severity.HIGH, confidence=Confidence.MEDIUM),
+        followed(Following("code", "is run as code by `{callee}`", Severity.CRITICAL), check),
+    ),
     bad=(
         'class A {\n  @GetMapping("/e")\n  Object f(@RequestParam String q) {\n    ExpressionParser parser = new SpelExpressionParser();\n    return parser.parseExpression(q).getValue();\n  }\n}\n',
         'class A {\n  Object f(String name) throws ScriptException {\n    return engine.eval("greet(\'" + name + "\')");\n  }\n}\n',

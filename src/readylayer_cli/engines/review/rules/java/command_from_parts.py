@@ -9,9 +9,11 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._lookback import Value
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import flow, value_of
+from readylayer_cli.engines.review.rules.java._followed import followed
 
 _SHELL = lazy_pattern(r"(?:\A|/|\\\\)(?:ba|z|k|da)?sh(?:-c|[^a-z]|\Z)|cmd(?:\.exe)?/c|powershell", re.IGNORECASE)
 
@@ -35,21 +37,14 @@ def _is_runtime(file: SourceFile, receiver: SgNode) -> bool:
 
 
 def _judge(file: SourceFile, node: SgNode, value: Value) -> Iterable[Match]:
-    if value.sources:
-        grade = Severity.CRITICAL, Confidence.HIGH
-        yield traced_match(file, node, value, "A command line holds request data", grade)
-    elif value.is_built and value.template.strip("\0 "):
+    if value.is_built and value.template.strip("\0 "):
         yield traced_match(file, node, value)
 
 
 def _judge_list(file: SourceFile, node: SgNode, values: list[Value]) -> Iterable[Match]:
-    """Arguments on their own are safe unless the request chooses the program or a shell reads them."""
+    """Arguments on their own are safe unless a shell reads them."""
     first = "".join(value.template for value in values[:2])
     for place, value in enumerate(values):
-        if value.sources and (place == 0 or _SHELL.search(first)):
-            grade = Severity.CRITICAL, Confidence.HIGH
-            yield traced_match(file, node, value, "A command line holds request data", grade)
-            return
         if place > 1 and value.is_built and _SHELL.search(first):
             yield traced_match(file, node, value)
             return
@@ -67,7 +62,9 @@ RULE = FileRule(
     what="`Runtime.exec` with a joined text, a shell with a joined script, or a program that the request chooses.",
     why="A value with spaces adds arguments, and in a shell `;` and `$(...)` start commands of their own.",
     fix='Give each argument on its own: `new ProcessBuilder("git", "log", branch)`.',
-    check=check,
+    check=followed(
+        Following("command", "becomes part of the command that `{callee}` starts", Severity.CRITICAL), check
+    ),
     bad=(
         'class A {\n  void f(String name) throws IOException {\n    Runtime.getRuntime().exec("convert " + name + " out.png");\n  }\n}\n',
         (

@@ -33,7 +33,11 @@ def check(file: SourceFile) -> Iterable[Match]:
         if len(call.positional) == 2 and _HEADER in call.positional[0].text().lower():
             text = method_text(file, call.node)
             value = value_of(file, call.positional[1])
-            if value.sources and _CREDENTIALS.search(text) and not _CHECKED.search(text):
+            if (
+                any("getHeader(" in node.text() for node in value.unknown)
+                and _CREDENTIALS.search(text)
+                and not _CHECKED.search(text)
+            ):
                 yield node_match(file, call.node)
     if "@CrossOrigin" in file.text:
         for node in file.find_all({"kind": "annotation", "regex": r"^@CrossOrigin\("}):

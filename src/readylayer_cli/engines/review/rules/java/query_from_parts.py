@@ -10,9 +10,11 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._lookback import HOLE
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules.java._followed import followed
 
 _LDAP = lazy_pattern(rf"\([\w.;-]+[~<>]?=\*?{HOLE}")
 _XPATH = lazy_pattern(rf"['\"]{HOLE}['\"]|=\s*{HOLE}")
@@ -40,11 +42,7 @@ def _judge(file: SourceFile, call: Call, node: SgNode, shape: re.Pattern[str], w
     value = value_of(file, node, _ESCAPING)
     if not value.is_built or not shape.search(value.template):
         return
-    if value.sources:
-        grade = Severity.HIGH, Confidence.HIGH
-        yield traced_match(file, call.node, value, f"The {what} holds request data", grade)
-    else:
-        yield traced_match(file, call.node, value, f"The {what} is put together from values")
+    yield traced_match(file, call.node, value, f"The {what} is put together from values")
 
 
 RULE = FileRule(
@@ -71,7 +69,10 @@ RULE = FileRule(
     what="A filter or path whose text is joined from values stands in `search`, `evaluate` or `compile`.",
     why="`*` or `' or '1'='1` in a value turns a look-up of one entry into one of all: log-ins pass, data leaks.",
     fix='LDAP: `ctx.search(base, "(uid={0})", new Object[] {uid}, controls)`. XPath: a variable through `setXPathVariableResolver`.',
-    check=check,
+    check=followed(
+        Following("ldap", "becomes part of an LDAP query", Severity.HIGH),
+        followed(Following("xpath", "becomes part of an XPath expression", Severity.HIGH), check),
+    ),
     bad=(
         'class A {\n  void f(HttpServletRequest req, DirContext ctx) throws NamingException {\n    String filter = "(uid=" + req.getParameter("uid") + ")";\n    ctx.search("ou=people", filter, controls);\n  }\n}\n',
         'class A {\n  String f(XPath xpath, String user) throws XPathExpressionException {\n    return xpath.evaluate("//user[@name=\'" + user + "\']", doc);\n  }\n}\n',

@@ -7,9 +7,11 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._report import traced_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
 from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules.java._followed import followed
 
 _SINKS = (
     "executeQuery", "executeUpdate", "executeLargeUpdate", "execute", "addBatch", "prepareStatement", "prepareCall", "createQuery",
@@ -48,7 +50,7 @@ RULE = FileRule(
     what="A statement, HQL or JPQL text that is joined with `+`, `String.format` or a `StringBuilder` from values.",
     why="A value that holds a quote ends the literal and goes on as SQL: whoever chooses it reads or changes any row.",
     fix="Write `?` or `:name` in the text and set the value: `prepareStatement(...)`, `setParameter(...)`, `jdbc.query(sql, args)`.",
-    check=check,
+    check=followed(Following("sql", "becomes part of the SQL that `{callee}` runs", Severity.CRITICAL), check),
     bad=(
         (
             "class A {\n  void f(Connection conn, String name) throws SQLException {\n    Statement stmt = conn.createStatement();\n"

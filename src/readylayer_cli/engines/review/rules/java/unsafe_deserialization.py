@@ -8,8 +8,9 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
-from readylayer_cli.engines.review.rules._report import graded_match, traced_match
-from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules._report import graded_match
+from readylayer_cli.engines.review.rules.java._followed import followed
 from readylayer_cli.engines.review.rules.java._places import class_text, method_text
 
 _FILTERED = lazy_pattern(
@@ -45,13 +46,8 @@ def _judge_stream(file: SourceFile, call: Call) -> Iterable[Match]:
     text = method_text(file, call.node)
     if not re.search(r"\.read(?:Unshared|Object)\(", text) or _FILTERED.search(class_text(file, call.node)):
         return
-    value = value_of(file, call.positional[0])
-    if value.sources:
-        grade = Severity.CRITICAL, Confidence.HIGH
-        yield traced_match(file, call.node, value, "Objects are read from the body of a request", grade)
-    else:
-        grade = Severity.LOW, Confidence.LOW
-        yield graded_match(file, call.node, grade, "Objects are read from a stream without a filter on their classes")
+    grade = Severity.LOW, Confidence.LOW
+    yield graded_match(file, call.node, grade, "Objects are read from a stream without a filter on their classes")
 
 
 def _judge_reader(file: SourceFile, call: Call) -> Iterable[Match]:
@@ -86,7 +82,7 @@ RULE = FileRule(
     what="`ObjectInputStream`, `XMLDecoder`, `XStream`, SnakeYAML or Jackson's default typing without a list of allowed classes.",
     why="Chains of ordinary library classes turn the building of objects into the running of commands.",
     fix="Use a format of plain data, or set an `ObjectInputFilter`, `XStream.allowTypes`, `SafeConstructor`, `@JsonSubTypes` with names.",
-    check=check,
+    check=followed(Following("deserialize", "is deserialised by `{callee}`", Severity.CRITICAL), check),
     bad=(
         "class A {\n  void f(HttpServletRequest request) throws Exception {\n    ObjectInputStream in = new ObjectInputStream(request.getInputStream());\n    Object o = in.readObject();\n  }\n}\n",
         "class A {\n  Object f(String xml) {\n    XStream x = new XStream();\n    return x.fromXML(xml);\n  }\n}\n",

@@ -1,0 +1,15 @@
+"""Java."""
+
+from readylayer_cli.engines.review.taint.frontends.java import lower_module
+from readylayer_cli.engines.review.taint.languages import Dialect
+from readylayer_cli.engines.review.taint.models.java import java_model
+from readylayer_cli.engines.review.taint.models.java_types import typed
+
+DIALECT = Dialect(
+    lower=lower_module,
+    model=java_model,
+    asking=("equest", "getParameter", "getCookies", "ctx", "exchange", "getOriginalFilename", "getSubmittedFileName"),
+    receivers=frozenset({"this"}),
+    falls_through=True,
+    typed=typed,
+)
