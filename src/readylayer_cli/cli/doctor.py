@@ -16,6 +16,7 @@ _MARKS = {"ok": ("ok", "green"), "warning": ("note", "yellow"), "failed": ("FAIL
 @click.command()
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text")
 @click.option("--online", is_flag=True, help="Ask the code host whether the credential is accepted and suffices.")
+@click.option("--llm", is_flag=True, help="Make one tiny call to the configured language model.")
 @config_options
 @talk_options
 def doctor(console: Console, /, **arguments: object) -> int:
@@ -30,7 +31,7 @@ def doctor(console: Console, /, **arguments: object) -> int:
         isolated=bool(arguments["isolated"]),
     )
     ask = ask_host() if arguments["online"] else None
-    checks = examine(str(arguments["directory"]), dict(os.environ), overrides, ask)
+    checks = examine(str(arguments["directory"]), dict(os.environ), overrides, ask, ask_model=bool(arguments["llm"]))
     failed = any(check.state == "failed" for check in checks)
     if console.quiet < 2 and arguments["format_name"] == "json":
         rows = [

@@ -5,6 +5,7 @@ import re
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.llm.quotes import Place
+from readylayer_cli.llm.vocabulary import CALLABLE
 
 _SYNTAX = lazy_pattern(
     r"syntax error|syntaxerror|(?:does|will|can|would)(?:\s+not|n't|not)\s+(?:compile|parse)|invalid syntax"
@@ -39,8 +40,12 @@ def _is_broken_near(place: Place, file: SourceFile) -> bool:
 
 
 def _is_defined(name: str, file: SourceFile) -> bool:
-    """Whether the file imports, defines or assigns the name."""
-    if name in file.imports or any(symbol.name.rpartition(".")[2] == name for symbol in file.symbols):
+    """Whether the language knows the name, or the file imports, defines or assigns it."""
+    if (
+        name in CALLABLE
+        or name in file.imports
+        or any(symbol.name.rpartition(".")[2] == name for symbol in file.symbols)
+    ):
         return True
     word = re.escape(name)
     ways = (

@@ -120,10 +120,14 @@ class Prompter:
         ]
         return "\n".join(facts[:40])
 
+    def _inside(self, part: str) -> str:
+        """Data that holds no fence, guessed or not."""
+        return part.replace(_FENCE, "@@").replace(self.fence, "@@")
+
     def _question(self, rules: str, parts: Sequence[str], request: str, form: type[BaseModel], tokens: int) -> Question:
         schema = self.schemas.setdefault(form.__name__, schema_of(form))
         system = rules + json.dumps(schema, separators=(",", ":"))
-        body = "\n".join(f"{_FENCE}\n{part.replace(_FENCE, '@@')}\n{_FENCE}" for part in parts)
+        body = "\n".join(f"{_FENCE}\n{self._inside(part)}\n{_FENCE}" for part in parts)
         user = self.redactor.last_look(f"{body}\n{request}")
         identity = sha256(f"{system}\0{user}".encode("utf-8", "surrogatepass")).hexdigest()
         fenced = user.replace(_FENCE, self.fence)

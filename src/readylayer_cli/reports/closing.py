@@ -75,9 +75,11 @@ def _model(result: ReviewResult) -> Iterator[Line]:
     if result.model is not None:
         model = result.model
         cost = f", ${model.cost_usd:.4f}" if model.cost_usd is not None else ""
-        yield _row(
-            "model", f"{one_line(model.model, 100)}: {plural(model.calls, 'call')}, {model.tokens:,} tokens{cost}"
-        )
+        told = f"{one_line(model.model, 100)}: {plural(model.calls, 'call')}, {model.tokens:,} tokens{cost}"
+        dropped = sum(model.rejected.values())
+        yield _row("model", f"{told}; {plural(dropped, 'claim')} did not hold" if dropped else told)
+        if model.summary:
+            yield _row("summary", one_line(model.summary))
 
 
 def _engines(result: ReviewResult) -> Iterator[Line]:

@@ -104,6 +104,8 @@ def closing(result: ReviewResult, context: RenderContext) -> Iterator[str]:
     """What was not checked, and what is not shown."""
     if result.shortfalls:
         yield "**Not checked**\n\n" + "\n".join(_shortfalls(result))
+    if result.model and result.model.summary:
+        yield f"**What the change does**, as the model says: {prose(result.model.summary)}"
     notes = []
     if result.held_back:
         flags = code(how_to_see_held_back(result, context.held_back_hint))

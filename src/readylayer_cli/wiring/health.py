@@ -20,9 +20,15 @@ from readylayer_cli.workflows.review import read_rule_files
 
 
 def examine(
-    directory: str, environment: Mapping[str, str], overrides: Overrides, ask: AskHost | None = None
+    directory: str,
+    environment: Mapping[str, str],
+    overrides: Overrides,
+    ask: AskHost | None = None,
+    *,
+    ask_model: bool = False,
 ) -> list[Check]:
-    """Every check, in the order in which one would mend things. The code host is asked only if `ask` is given."""
+    """Every check, in the order in which one would mend things. The code host is asked only if `ask` is given, the
+    language model only with `ask_model`."""
     checks = [_python(), _program("git", required=True), _program("ruff", required=True)]
     checks.append(_program("oxlint", required=False))
     try:
@@ -37,7 +43,14 @@ def examine(
         _guarded("rules", lambda: _rules(project)),
         _guarded("ci", lambda: _ci(environment)),
         _guarded("host", lambda: examine_host(project, environment, ask)),
+        *([_guarded("llm", lambda: _model(project, environment, overrides))] if ask_model else []),
     ]
+
+
+def _model(project: Project, environment: Mapping[str, str], overrides: Overrides) -> Check:
+    from readylayer_cli.wiring.model_health import examine_model  # lazy: for --llm only
+
+    return examine_model(load_configuration(project.tree(), environment, overrides).settings.llm, environment)
 
 
 def _python() -> Check:

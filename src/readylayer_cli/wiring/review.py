@@ -18,6 +18,7 @@ from readylayer_cli.domain.review import ReviewResult, Shortfall
 from readylayer_cli.engines.review.engine import Means
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
+from readylayer_cli.wiring.costs import note_cost
 from readylayer_cli.wiring.feeds import read_logs
 from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
@@ -98,8 +99,14 @@ def run_review(request: ReviewRequest) -> Reviewed:
         result = review_change(subject.change, subject.rules, asked, means)
     if llm != loaded.settings.llm:
         result = replace(result, skipped=(*result.skipped, Shortfall("no model on a change from a fork")))
+    note_cost(result.model, _name_of(project, subject), "review", request.environment)
     result = replace(result, event=subject.event)
     return Reviewed(result, subject.change, project, subject.event, settings, subject.restricted)
+
+
+def _name_of(project: Project, subject: Subject) -> str:
+    """What the repository is called in the account of costs."""
+    return f"{subject.event.repo.owner}/{subject.event.repo.name}" if subject.event is not None else project.root.name
 
 
 def _model_for(settings: LlmSettings, subject: Subject, scope: Scope) -> LlmSettings:

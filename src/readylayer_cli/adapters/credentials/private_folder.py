@@ -18,8 +18,9 @@ class PrivateFolder:
     """Files of mode 0600 in a folder of mode 0700. A folder or file that others can read or that another user owns is
     refused, not repaired: whoever had access may have read it. On Windows the profile's own access list protects it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, max_bytes: int = _MAX_BYTES) -> None:
         self.path = path
+        self._max_bytes = max_bytes
 
     def names(self) -> list[str]:
         """The files' names, sorted; none where there is no folder yet, or none that we may reach."""
@@ -49,7 +50,7 @@ class PrivateFolder:
             if not stat.S_ISREG(facts.st_mode):
                 raise ConfigError("RL1131", f"{place} is no regular file", "remove it, and log in again")
             _check_owner(place, facts, "600")
-            return file.read(_MAX_BYTES)
+            return file.read(self._max_bytes)
 
     def write(self, name: str, content: bytes) -> None:
         """Put a file in place at once: a reader sees the old one or the new one, also after a crash."""

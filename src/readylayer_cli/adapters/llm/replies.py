@@ -3,7 +3,11 @@
 import time
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+
+from readylayer_cli.adapters.credentials.private_folder import PrivateFolder
+from readylayer_cli.domain.errors import ReadyLayerError
+
+_LARGEST_BYTES = 500_000
 
 
 class NoReplies:
@@ -33,38 +37,38 @@ class MemoryReplies:
 
 
 class FileReplies:
-    """One file an answer, mode 0600 in a folder of mode 0700; older ones than `keep_s` are removed when it is used."""
+    """One file an answer in a folder that nobody else can look into; older ones than `keep_s` are removed."""
 
     def __init__(self, folder: Path, keep_s: float) -> None:
-        self._folder = folder
+        self._folder = PrivateFolder(folder, max_bytes=_LARGEST_BYTES)
         self._keep_s = keep_s
         self._is_swept = False
 
     def get(self, key: str) -> str | None:
-        """The kept answer; `None` if it is too old, or cannot be read."""
+        """The kept answer; `None` if it is too old, or if somebody else could have written it."""
         self._sweep()
         try:
-            return (self._folder / f"{key}.json").read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
+            data = self._folder.read(f"{key}.json")
+        except ReadyLayerError:
             return None
+        return data.decode("utf-8", "replace") if data is not None else None
 
     def put(self, key: str, text: str) -> None:
         """Keep it, whole or not at all; a full or closed disk only means that the next run asks again."""
-        with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with NamedTemporaryFile("w", encoding="utf-8", dir=self._folder, delete=False) as file:
-                file.write(text)
-            kept = Path(file.name)
-            kept.chmod(0o600)
-            kept.replace(self._folder / f"{key}.json")
+        data = text.encode("utf-8", "replace")
+        if len(data) < _LARGEST_BYTES:
+            with suppress(ReadyLayerError, OSError):
+                self._folder.write(f"{key}.json", data)
 
     def _sweep(self) -> None:
+        """Remove what is too old, once a run."""
         if self._is_swept:
             return
         self._is_swept = True
         oldest = time.time() - self._keep_s
-        with suppress(OSError):
-            for file in self._folder.iterdir():
+        with suppress(ReadyLayerError, OSError):
+            for name in self._folder.names():
+                file = self._folder.path / name
                 with suppress(OSError):
                     if file.stat().st_mtime < oldest:
                         file.unlink()

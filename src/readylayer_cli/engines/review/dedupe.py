@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from readylayer_cli.domain.finding import MODEL_ENGINE, Finding, Span
 from readylayer_cli.domain.grades import Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 
 _GROUPS = (
     {"CWE-77", "CWE-78", "CWE-88"},
@@ -21,6 +22,27 @@ _GROUPS = (
     {"CWE-276", "CWE-732"},
 )
 _BLOCK_LINES = 8
+_FEWEST_WORDS = 2
+_WORD = lazy_pattern(r"[A-Za-z_]\w{3,}")
+_EMPTY = frozenset(
+    [
+        "this",
+        "that",
+        "with",
+        "from",
+        "into",
+        "which",
+        "when",
+        "there",
+        "where",
+        "because",
+        "code",
+        "line",
+        "lines",
+        "value",
+        "values",
+    ]
+)
 _GROUP_OF = {cwe: min(group) for group in _GROUPS for cwe in group}
 
 
@@ -100,7 +122,16 @@ def _same_weakness(one: Finding, other: Finding) -> bool:
         return False
     if one.rule_id == other.rule_id:
         return one.span == other.span and one.message == other.message
+    if other.engine == MODEL_ENGINE != one.engine and _says_the_same(one.message, other.message):
+        return True
     return bool(_groups(one) & _groups(other))
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether half of the words that carry the shorter message stand in the other as well."""
+    words, others = ({word.lower() for word in _WORD.findall(text)} - _EMPTY for text in (one, other))
+    shared = len(words & others)
+    return shared >= _FEWEST_WORDS and shared * 2 >= min(len(words), len(others))
 
 
 def _groups(finding: Finding) -> set[str]:

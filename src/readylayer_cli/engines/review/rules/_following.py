@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Check = Callable[[SourceFile], Iterable[Match]]
 Sees = Callable[[SourceFile], bool]
 
-_STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "uri"})
+_STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "route", "uri"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Following:
     """How a rule speaks of data that was followed into its sinks.
 
     `said` ends the sentence "Request data (...) ...". `callees`, where given, are the only functions that the rule is
-    about; `not_callees` are others' business. `strangers` are the kinds of those who may have chosen the data.
+    about; `not_callees` are others' business. `strangers` are the kinds of those who may have chosen the data, and
+    `whose` data it is called.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Following:
     not_callees: frozenset[str] = frozenset()
     confidence: Confidence = Confidence.HIGH
     strangers: frozenset[str] = _STRANGERS
+    whose: str = "Request data"
 
     def concerns(self, hit: "Hit") -> bool:
         """Whether the hit is this rule's."""
@@ -100,9 +102,11 @@ def _holds(at: "At", span: Span) -> bool:
 def _match(file: SourceFile, hit: "Hit", following: Following) -> Match:
     return Match(
         span=_span(hit.at),
-        message=f"Request data ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
+        message=f"{following.whose} ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
         anchor="\n".join(file.lines[hit.at.line - 1 : hit.at.end_line]).strip(),
-        severity=following.severity,
+        severity=min(following.severity, Severity.LOW, key=lambda each: each.rank)
+        if hit.sink.weak
+        else following.severity,
         confidence=following.confidence,
         flow=_flow(hit),
     )

@@ -227,9 +227,13 @@ def stepped(value: Value, step: Step) -> Value:
     """The value with one more place on its way."""
     if not value.taints:
         return value
-    return replace(
-        value, taints=frozenset(replace(taint, last=replace(step, before=taint.last)) for taint in value.taints)
-    )
+    return replace(value, taints=frozenset(_with_step(taint, step) for taint in value.taints))
+
+
+def _with_step(taint: Taint, step: Step) -> Taint:
+    if taint.last is not None and taint.last.at == step.at:
+        return taint  # a source that is a call is told of once
+    return replace(taint, last=replace(step, before=taint.last))
 
 
 def member(value: Value, key: Key) -> Value:

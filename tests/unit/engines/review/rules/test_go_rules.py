@@ -49,7 +49,7 @@ def test_the_context_argument_is_not_taken_for_the_statement():
     [
         ('exec.Command("sh", "-c", "cat "+r.FormValue("f"))', Severity.CRITICAL),
         ('exec.Command("cmd.exe", "/C", "type "+name)', Severity.HIGH),
-        ('exec.Command("cat", r.FormValue("f"))', Severity.MEDIUM),
+        ('exec.Command("git", "log", r.FormValue("f"))', Severity.LOW),
     ],
 )
 def test_commands_are_as_bad_as_their_evidence(body, severity):

@@ -1,11 +1,8 @@
-"""HTTP handlers: who writes the response, and what a URL is made of."""
+"""HTTP handlers: who writes the response."""
 
 from ast_grep_py import SgNode
 
-from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rules._lookback import HOLE, Value, climb
-
-_OPEN_HOST = lazy_pattern(rf"\A\s*(?:https?:)?(?://)?(?:www\.)?{HOLE}")
+from readylayer_cli.engines.review.rules._lookback import climb
 
 
 def is_response(node: SgNode) -> bool:
@@ -23,8 +20,3 @@ def is_response(node: SgNode) -> bool:
             if text in names:
                 return kind is not None and kind.text().endswith("ResponseWriter")
     return False
-
-
-def chooses_host(value: Value) -> bool:
-    """Whether the URL begins with request data, so that the request decides where it leads."""
-    return bool(value.sources) and bool(_OPEN_HOST.match(value.template))

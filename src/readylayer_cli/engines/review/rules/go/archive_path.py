@@ -1,33 +1,9 @@
 """go-archive-path: names of an archive's entries become paths unchecked."""
 
-import re
-from collections.abc import Iterable
-
-from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
-from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rule import FileRule, Match, node_match
-from readylayer_cli.engines.review.rules.go._context import function_text
-
-_CHECKED = lazy_pattern(
-    r"HasPrefix\(|IsLocal\(|\.Rel\(|Contains\([^)\n]*\.\.|securejoin|SecureJoin|OpenRoot|Localize|\.Base\(|sanit|valid|inside|within|escape|safe|traversal|zip-?slip",
-    re.IGNORECASE,
-)
-_WRITES = lazy_pattern(r"os\.(?:OpenFile|Create|MkdirAll|Mkdir|WriteFile|Symlink)\(|ioutil\.WriteFile\(")
-
-
-def check(file: SourceFile) -> Iterable[Match]:
-    if not {"archive/zip", "archive/tar"} & set(file.imports.values()):
-        return
-    for call in file.calls.to("path/filepath.Join", "path.Join"):
-        if not any(
-            node.kind() == "selector_expression" and node.text().endswith(".Name") for node in call.positional[1:]
-        ):
-            continue
-        text = function_text(file, call.node)
-        if _WRITES.search(text) and not _CHECKED.search(text):
-            yield node_match(file, call.node)
-
+from readylayer_cli.engines.review.rule import FileRule
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 RULE = FileRule(
     id="go-archive-path",
@@ -41,7 +17,15 @@ RULE = FileRule(
     what="`filepath.Join(target, entry.Name)` of a zip or tar entry, then a file is written there.",
     why="An entry named `../../.ssh/authorized_keys` is written outside the target folder.",
     fix="Skip entries that `filepath.IsLocal` denies, or write through `os.OpenRoot(target)`.",
-    check=check,
+    check=followed(
+        Following(
+            "path",
+            "decides which file `{callee}` touches",
+            Severity.HIGH,
+            strangers=frozenset({"archive"}),
+            whose="An entry of an archive",
+        )
+    ),
     bad=(
         (
             'package a\nimport ("archive/zip"; "os"; "path/filepath")\nfunc unzip(r *zip.Reader, dst string) {\n\tfor _, f := range r.File {\n'

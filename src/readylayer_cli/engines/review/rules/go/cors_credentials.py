@@ -7,9 +7,10 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._lookback import unquote
 from readylayer_cli.engines.review.rules.go._context import function_text
-from readylayer_cli.engines.review.rules.go._flow import value_of
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 _ANY_ORIGIN = lazy_pattern(
     r"\bAllow(?:ed)?Origins\s*:\s*\[\]string\{\s*\"\*\"|\bAllowAllOrigins\s*:\s*true|\bAllowOrigins\s*:\s*\"\*\""
@@ -17,9 +18,7 @@ _ANY_ORIGIN = lazy_pattern(
 )
 _CREDENTIALS = lazy_pattern(r"\bAllowCredentials\s*:\s*true")
 _CREDENTIALS_HEADER = lazy_pattern(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
-_CHECKED = lazy_pattern(
-    r"allow\w*\[|allowed|whitelist|Contains|HasSuffix|HasPrefix|valid|==\s*origin|origin\s*==|match", re.IGNORECASE
-)
+_LITERALS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 
 
 def check(file: SourceFile) -> Iterable[Match]:
@@ -33,9 +32,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         given = call.positional
         if len(given) != 2 or unquote(given[0].text()).lower() != "access-control-allow-origin":
             continue
-        value, text = value_of(file, given[1]), function_text(file, call.node)
-        if value.sources and _CREDENTIALS_HEADER.search(text) and not _CHECKED.search(text):
-            yield node_match(file, call.node)
+        if given[1].kind() not in _LITERALS and _CREDENTIALS_HEADER.search(function_text(file, call.node)):
+            yield node_match(file, call.node, "Request data decides which origin may use the reader's cookies")
 
 
 RULE = FileRule(
@@ -50,7 +48,7 @@ RULE = FileRule(
     what="A CORS policy that allows all origins, or repeats the request's `Origin`, together with credentials.",
     why="Any page that a signed-in person opens can call this API as that person and read the answers.",
     fix="List the origins that may use credentials, or drop `AllowCredentials`.",
-    check=check,
+    check=followed(Following("cors", "decides which origin may read answers", Severity.MEDIUM), check),
     bad=(
         'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"*"}, AllowCredentials: true})\n',
         (

@@ -8,10 +8,11 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._lookback import HOLE, unquote
-from readylayer_cli.engines.review.rules._report import traced_match
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules._lookback import unquote
 from readylayer_cli.engines.review.rules.go._flow import value_of
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 _SHELL = lazy_pattern(r"(?:\A|[\\/])(?:(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh)\Z", re.IGNORECASE)
 _QUOTING = lazy_pattern(r"shell_?escape|shell_?quote|quote_?shell|shlex|strconv\.Quote", re.IGNORECASE)
@@ -20,38 +21,14 @@ _QUOTING = lazy_pattern(r"shell_?escape|shell_?quote|quote_?shell|shlex|strconv\
 def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.to("os/exec.Command", "os/exec.CommandContext"):
         given = call.positional[1:] if call.method == "CommandContext" else call.positional
-        if not given:
-            continue
-        program = value_of(file, given[0])
-        if program.sources:
-            grade = Severity.CRITICAL, Confidence.HIGH
-            yield traced_match(file, call.node, program, "The request chooses the program that is run", grade)
-        elif len(given) > 2 and _SHELL.search(unquote(given[0].text())) and _asks_for_script(given[1]):
-            yield from _judge_script(file, call.node, given[2])
-        elif '"--"' not in [node.text() for node in given]:
-            yield from _judge_arguments(file, call.node, given[1:])
-
-
-def _judge_arguments(file: SourceFile, call: SgNode, given: list[SgNode]) -> Iterable[Match]:
-    for node in given:
-        value = value_of(file, node)
-        if value.sources and value.template.startswith(HOLE):
-            grade = Severity.MEDIUM, Confidence.LOW
-            yield traced_match(file, call, value, "A request chooses an argument, which may be an option", grade)
-            return
+        if len(given) > 2 and _SHELL.search(unquote(given[0].text())) and _asks_for_script(given[1]):
+            value = value_of(file, given[2], _QUOTING)
+            if value.is_built or value.sources:
+                yield node_match(file, call.node)
 
 
 def _asks_for_script(flag: SgNode) -> bool:
     return unquote(flag.text()).lower().endswith(("c", "command")) and unquote(flag.text())[:1] in {"-", "/"}
-
-
-def _judge_script(file: SourceFile, call: SgNode, script: SgNode) -> Iterable[Match]:
-    value = value_of(file, script, _QUOTING)
-    if value.sources:
-        grade = Severity.CRITICAL, Confidence.HIGH
-        yield traced_match(file, call, value, "A shell runs a command line that holds request data", grade)
-    elif value.is_built:
-        yield traced_match(file, call, value)
 
 
 RULE = FileRule(
@@ -66,7 +43,7 @@ RULE = FileRule(
     what='`exec.Command("sh", "-c", ...)` with a joined command line, or a program name that the request chooses.',
     why="The shell reads `;`, `$(...)` and `|` inside a value as commands of their own.",
     fix='Run the program without a shell: `exec.Command("git", "log", branch)`, each argument on its own.',
-    check=check,
+    check=followed(Following("command", "decides what `{callee}` runs", Severity.CRITICAL), check),
     bad=(
         'package a\nimport "os/exec"\nfunc f(name string) {\n\texec.Command("sh", "-c", "convert "+name+" out.png").Run()\n}\n',
         (

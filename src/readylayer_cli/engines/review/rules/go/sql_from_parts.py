@@ -7,10 +7,12 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules._lookback import HOLE
-from readylayer_cli.engines.review.rules._report import traced_match
+from readylayer_cli.engines.review.rules._report import graded_match
 from readylayer_cli.engines.review.rules._sql import grade_sql
 from readylayer_cli.engines.review.rules.go._flow import value_of
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 _SINKS = (
     "Query", "QueryRow", "QueryContext", "QueryRowContext", "Exec", "ExecContext", "Prepare", "PrepareContext", "Queryx", "QueryRowx",
@@ -21,6 +23,7 @@ _SINKS = (
     "QueryRowEx",
     "ExecEx",
 )  # fmt: skip
+_MESSAGE = "`{}` gets SQL that is put together from values"
 _BUILDERS = ("gorm", "xorm", "go-pg/", "uptrace/bun", "Masterminds/squirrel")
 _FLUENT = frozenset({"Raw", "Where", "WhereOr", "Having", "Order", "OrderExpr"})
 _DATABASE = lazy_pattern(r"(?:\b|_)(?:db|tx|conn|pool|sqlx?|engine|session|orm|database)\w*\)?\Z", re.IGNORECASE)
@@ -37,8 +40,8 @@ def check(file: SourceFile) -> Iterable[Match]:
             value = value_of(file, node)
             grade = grade_sql(value, surely_sql=surely)
             if grade is not None:
-                message = f"`{call.method}` gets SQL that is put together from values"
-                yield traced_match(file, node, value, message, grade)
+                message = _MESSAGE.format(call.method)
+                yield graded_match(file, call.node, grade, message)
             if grade is not None or value.template.strip(HOLE):
                 break
 
@@ -55,7 +58,7 @@ RULE = FileRule(
     what="A statement whose text is joined with `+` or `fmt.Sprintf` from values reaches the database.",
     why="A value that holds a quote ends the literal and goes on as SQL: whoever chooses it reads or changes any row.",
     fix='Leave a placeholder in the text and pass the value beside it: `db.Query("... WHERE name = $1", name)`.',
-    check=check,
+    check=followed(Following("sql", "becomes part of the SQL that `{callee}` runs", Severity.CRITICAL), check),
     bad=(
         'package a\nfunc f(db *sql.DB, name string) {\n\tdb.Query("SELECT * FROM users WHERE name = \'" + name + "\'")\n}\n',
         (

@@ -1,30 +1,9 @@
 """go-template-from-request: request data is read as a template."""
 
-from collections.abc import Iterable
-
-from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
-from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._report import traced_match
-from readylayer_cli.engines.review.rules.go._flow import value_of
-
-_PACKAGES = ("html/template", "text/template")
-
-
-def check(file: SourceFile) -> Iterable[Match]:
-    if not any(package in file.imports.values() for package in _PACKAGES):
-        return
-    for call in file.calls.method("Parse"):
-        node = call.argument(0)
-        receiver = call.receiver
-        if node is None or len(call.positional) != 1 or receiver is None:
-            continue
-        if not any(word in receiver.text().lower() for word in ("template", "tmpl", "tpl", ".new(")):
-            continue
-        value = value_of(file, node)
-        if value.sources:
-            yield traced_match(file, call.node, value)
-
+from readylayer_cli.engines.review.rule import FileRule
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 RULE = FileRule(
     id="go-template-from-request",
@@ -38,7 +17,7 @@ RULE = FileRule(
     what="`template.New(...).Parse` of a text that holds request data.",
     why="A template can call every method of the data it is given, and prints without the escaping of its place.",
     fix="Keep the template constant and pass the value in as data.",
-    check=check,
+    check=followed(Following("template", "is read as a template by `{callee}`", Severity.HIGH)),
     bad=(
         'package a\nimport "html/template"\nfunc h(w http.ResponseWriter, r *http.Request) {\n\tt, _ := template.New("x").Parse("<p>" + r.FormValue("q") + "</p>")\n\tt.Execute(w, user)\n}\n',
         'package a\nimport "text/template"\nfunc h(c *gin.Context) {\n\tsrc := fmt.Sprintf("Hi %s", c.Query("name"))\n\ttemplate.Must(template.New("x").Parse(src))\n}\n',

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
-from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._report import traced_match
+from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.go._flow import value_of
+from readylayer_cli.engines.review.rules.go._followed import followed
 
 _TYPES = ("HTML", "HTMLAttr", "JS", "JSStr", "URL", "CSS", "Srcset")
 _ESCAPING = lazy_pattern(
@@ -21,15 +22,8 @@ def check(file: SourceFile) -> Iterable[Match]:
         if len(call.positional) != 1:
             continue
         value = value_of(file, call.positional[0], _ESCAPING)
-        if value.sources:
-            grade = Severity.HIGH, Confidence.HIGH
-            yield traced_match(
-                file, call.node, value, f"Request data becomes `{call.written}` and is not escaped", grade
-            )
-        elif value.is_built and "<" in value.template:
-            yield traced_match(
-                file, call.node, value, f"`{call.written}` is made of markup and a value that is not escaped"
-            )
+        if value.is_built and "<" in value.template:
+            yield node_match(file, call.node, f"`{call.written}` is made of markup and a value that is not escaped")
 
 
 RULE = FileRule(
@@ -44,7 +38,9 @@ RULE = FileRule(
     what="`template.HTML`, `JS`, `URL` and the like, given request data or markup joined with a value.",
     why="`html/template` prints these types as they are: a value that holds a tag becomes part of the page.",
     fix="Hand the plain string to the template, or pass the value through `template.HTMLEscapeString` first.",
-    check=check,
+    check=followed(
+        Following("xss", "becomes `{callee}` and is not escaped", Severity.HIGH, callees=frozenset(_TYPES)), check
+    ),
     bad=(
         'package a\nimport "html/template"\nfunc f(r *http.Request) template.HTML {\n\treturn template.HTML(r.FormValue("bio"))\n}\n',
         'package a\nimport "html/template"\nfunc link(name string) template.HTML {\n\treturn template.HTML("<a>" + name + "</a>")\n}\n',

@@ -6,7 +6,7 @@ from readylayer_cli.engines.review.taint.frontends.go import lower_module
 from readylayer_cli.engines.review.taint.frontends.go_names import is_number
 from readylayer_cli.engines.review.taint.languages import Dialect
 from readylayer_cli.engines.review.taint.models.go import go_model
-from readylayer_cli.engines.review.taint.models.go_web import REQUEST_WORDS
+from readylayer_cli.engines.review.taint.models.go_words import REQUEST_WORDS
 from readylayer_cli.engines.review.taint.value import EVERYTHING, Value, cleaned
 
 _ALL = frozenset({EVERYTHING})

@@ -14,6 +14,14 @@ from readylayer_cli.engines.review.taint.frontends.go_names import Scopes, owner
 from readylayer_cli.engines.review.taint.frontends.python_expressions import at
 
 _NEVER_RETURNS = frozenset({"panic", "os.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "runtime.Goexit"})
+USUAL = {
+    path.rpartition("/")[2]: path
+    for path in (
+        *("net/http", "os/exec", "path/filepath", "html/template", "net/url", "encoding/json", "database/sql", "fmt"),
+        *("archive/zip", "archive/tar", "strings", "strconv", "os", "io", "log", "html", "bytes", "regexp", "path"),
+    )
+}
+"""Packages that a piece of code means by these names, imported or not."""
 _VERSION = re.compile(r"v\d+")
 
 
@@ -37,7 +45,7 @@ class Lowering:
     def __init__(self, file: SourceFile) -> None:
         self.scopes = Scopes()
         self.types = types_of(file.root)
-        self._imports = {local: package_name(path) for local, path in file.imports.items()}
+        self._imports = {**USUAL, **{local: package_name(path) for local, path in file.imports.items()}}
         self.expressions = Expressions(self.types, self.scopes, self._imports)
         self.expressions.closure = self.closure
         self.assignments = Assignments(self.expressions, file.text)

@@ -12,7 +12,7 @@ from readylayer_cli.engines.review.taint.frontends.python_expressions import at
 
 _TEXTS = frozenset({"string", "error", "any"})
 _FORMATTING = frozenset({"String", "StringF"})
-_PASSING = frozenset({"template.Must", "lo.Must", "errors.WithStack"})
+_PASSING = frozenset({"html/template.Must", "text/template.Must", "lo.Must", "errors.WithStack"})
 
 
 def lower_call(expressions: Expressions, node: SgNode) -> ir.Expr:

@@ -9,17 +9,17 @@ from readylayer_cli.engines.review.taint.models.go_data import DATA, ORM
 from readylayer_cli.engines.review.taint.models.go_http import HTTP
 from readylayer_cli.engines.review.taint.models.go_stdlib import STDLIB
 from readylayer_cli.engines.review.taint.models.go_texts import TEXTS
-from readylayer_cli.engines.review.taint.models.go_web import REQUEST_WORDS, WEB
+from readylayer_cli.engines.review.taint.models.go_web import WEB
+from readylayer_cli.engines.review.taint.models.go_words import ARCHIVE_WORDS, REQUEST_WORDS
 
 _ORMS = ("gorm", "xorm", "go-pg/", "uptrace/bun", "squirrel", "beego", "goqu", "upper/db", "gobuffalo/pop")
-_ARCHIVES = ('"archive/zip"', '"archive/tar"', '/zip"', '/tar"')
 
 
 def go_model(file: SourceFile) -> Model | None:
     """What the file's frameworks do; `None` if neither a request nor an archive can be told in it."""
     text = file.text
     asked = any(word in text for word in REQUEST_WORDS)
-    unpacks = any(word in text for word in _ARCHIVES)
+    unpacks = any(word in text for word in ARCHIVE_WORDS)
     if not (asked or unpacks):
         return None
     return _model(asked, unpacks, any(word in text for word in _ORMS))

@@ -57,11 +57,21 @@ def _header(facts: CallFacts) -> bool:
     )
 
 
+def _allowed_origin(facts: CallFacts) -> bool:
+    name = facts.argument(0)
+    return (
+        name is not None
+        and name.constants is not None
+        and any(str(each).lower() == "access-control-allow-origin" for each in name.constants)
+    )
+
+
 _REFLECTED = frozenset(
     {"location", "content-type", "x-request-id", "etag", "vary", "allow", "host", "traceparent", "x-correlation-id"}
 )
 _HEADER_SINKS = (
     Sink("redirect", args=(1,), when=_location, spares=frozenset({"address", "route"})),
+    Sink("cors", args=(1,), when=_allowed_origin, weak=True),
     Sink("header", args=(0, 1), when=_header, weak=True, spares=frozenset({"header", "route", "cookie"})),
 )
 

@@ -9,13 +9,6 @@ from readylayer_cli.engines.review.taint.models.go_responses import (
     TYPED_DATA,
 )
 
-REQUEST_WORDS = (
-    "http.Request", "gin.Context", "echo.Context", "fiber.Ctx", "iris.Context", "fasthttp.RequestCtx", "beego.Controller", "web.Controller",
-    "events.APIGateway", "restful.Request", "revel.Controller", "httprouter.Params", "buffalo.Context", "macaron.Context", "context.Context, c *app.RequestContext",
-    "app.RequestContext", "rest.Request", "ghttp.Request", "events.LambdaFunctionURLRequest", "events.ALBTargetGroupRequest",
-)  # fmt: skip
-"""Types of requests: a function that has to do with one holds one of these."""
-
 
 def _kind(name: str) -> str:
     lowered = name.lower()
