@@ -53,7 +53,7 @@ def test_the_way_of_request_data_is_told():
     (match,) = run(
         "java-sql-from-parts", 'String id = request.getParameter("id");\nstmt.execute("DELETE FROM t WHERE b = " + id);'
     )
-    assert [step.span.start_line for step in match.flow] == [3, 3, 4]
+    assert sorted({step.span.start_line for step in match.flow}) == [3, 4]
 
 
 @pytest.mark.parametrize(
