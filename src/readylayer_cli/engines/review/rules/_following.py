@@ -19,6 +19,8 @@ Check = Callable[[SourceFile], Iterable[Match]]
 Sees = Callable[[SourceFile], bool]
 
 _STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "route", "uri"})
+_PEERS = frozenset({"remote"})
+"""Callers of a service that is seldom open to everybody: what they can do is a slight matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Following:
 
     def concerns(self, hit: "Hit") -> bool:
         """Whether the hit is this rule's."""
-        if hit.kind != self.kind or hit.taint.kind not in self.strangers:
+        if hit.kind != self.kind or hit.taint.kind not in self.strangers | _PEERS:
             return False
         return hit.callee not in self.not_callees and (not self.callees or hit.callee in self.callees)
 
@@ -105,7 +107,7 @@ def _match(file: SourceFile, hit: "Hit", following: Following) -> Match:
         message=f"{following.whose} ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
         anchor="\n".join(file.lines[hit.at.line - 1 : hit.at.end_line]).strip(),
         severity=min(following.severity, Severity.LOW, key=lambda each: each.rank)
-        if hit.sink.weak
+        if hit.sink.weak or hit.taint.kind in _PEERS
         else following.severity,
         confidence=following.confidence,
         flow=_flow(hit),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
@@ -22,6 +23,10 @@ USUAL = {
     )
 }
 """Packages that a piece of code means by these names, imported or not."""
+_TAKEN = frozenset({"context", "http", "errors"})
+"""Names of the standard library that other packages have for things of their own."""
+_FORM = re.compile(r"\*?(?:form|forms|auth|structs|binding|dto|payload)\.\w+")
+_MESSAGE = re.compile(r"\*?\w*(?:pb|api|v\d\w*|proto|rpc)\w*\.\w+Request")
 _VERSION = re.compile(r"v\d+")
 
 
@@ -36,7 +41,8 @@ def package_name(path: str) -> str:
     if "." not in first:
         return path
     words = [word for word in rest if not _VERSION.fullmatch(word)] or [first]
-    return re.sub(r"\.v\d+$", "", words[-1]).removeprefix("go-").removesuffix("-go")
+    name = re.sub(r"\.v\d+$", "", words[-1]).removeprefix("go-").removesuffix("-go")
+    return f"web/{name}" if name in _TAKEN else name
 
 
 class Lowering:
@@ -152,7 +158,7 @@ class Lowering:
         return ir.Closure(function, place)
 
     def _function(self, node: SgNode, name: str, first: tuple[ir.Parameter, ...], owner: str) -> ir.Function:
-        parameters = (*first, *self._parameters(node.field("parameters")))
+        parameters = (*first, *_marked(tuple(self._parameters(node.field("parameters")))))
         before, results = self._named_results(node.field("result"))
         self._results.append(results)
         body = self.scoped(node.field("body"))
@@ -208,6 +214,19 @@ class Lowering:
                 elif kind in self.types.fields:
                     found[f"{owner}().{name}"] = f"{kind}()"
         return found
+
+
+def _marked(parameters: tuple[ir.Parameter, ...]) -> tuple[ir.Parameter, ...]:
+    """What frameworks fill for a handler behind its context: a form of a web page, a message of a remote call."""
+    if len(parameters) < 2 or not parameters[0].annotation.endswith(("Context", "Ctx")):
+        return parameters
+    is_remote = parameters[0].annotation == "context.Context"
+    pattern, mark = (_MESSAGE, "remote") if is_remote else (_FORM, "form")
+    first, *rest = parameters
+    return (
+        first,
+        *(replace(each, decorators=(mark,)) if pattern.fullmatch(each.annotation) else each for each in rest),
+    )
 
 
 def statements_in(node: SgNode) -> list[SgNode]:

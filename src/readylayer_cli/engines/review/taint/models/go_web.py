@@ -1,12 +1,15 @@
 """Gin, Echo, Fiber, chi, mux and their likes: where requests come in, and what goes back."""
 
-from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
+import re
+
+from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Sink
 from readylayer_cli.engines.review.taint.models.go_responses import (
     FILE,
     PAGE,
     REDIRECT_FIRST,
     REDIRECT_SECOND,
     TYPED_DATA,
+    leaves_site,
 )
 
 
@@ -111,4 +114,52 @@ OTHERS = Model(
         f".{name}": f"beego.Controller().{name}" for name in ("GetString", "GetStrings", "Input", "GetFile", "GetCookie", "Ctx", "Redirect", "ParseForm", "SaveToFile", "BindJSON")}),),
 )  # fmt: skip
 
-WEB = (GIN, ECHO, FIBER, OTHERS)
+_READING = frozenset({
+    "Query", "QueryTrim", "QueryEscape", "QueryStrings", "QueryParam", "DefaultQuery", "Params", "ParamsEscape", "Param", "PathParam", "PathParamRaw", "URLParam", "PostForm", "FormString", "FormTrim", "FormValue",
+    "FormStrings", "GetCookie", "GetQuery", "PostValue",
+})  # fmt: skip
+_OWN_CONTEXT = re.compile(r"(?:^|[./])(?:\w*Context|\w*Ctx)\(\)$")
+_KNOWN_CONTEXTS = ("context.Context()", "gin.Context()", "echo.Context()", "fiber.Ctx()", "iris.Context()")
+
+
+def _is_own_context(facts: CallFacts) -> bool:
+    """A method of a context that a project made for its handlers."""
+    return bool(_OWN_CONTEXT.search(facts.receiver.ref)) and facts.receiver.ref not in _KNOWN_CONTEXTS
+
+
+_ASKING = re.compile(
+    r"(?:get|read|url|path|query|form|request)?_?(?:param|query|form|arg|formvalue|pathvar|pathvalue|urlvar)s?(?:str|string|value|var)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _reads(facts: CallFacts) -> bool:
+    """A method of a project's own context, or a function of its own, that gives what the request says of a name."""
+    if facts.method in _READING and facts.args and facts.args[0].constants is not None and _is_own_context(facts):
+        return True
+    asked = len(facts.args) >= 2 and facts.args[0].ref == _REQUEST and facts.args[1].constants is not None
+    return asked and bool(_ASKING.match(facts.method))
+
+
+def _redirects(facts: CallFacts) -> bool:
+    target = next((value for value in facts.args if value.taints), None)
+    return target is not None and _is_own_context(facts) and leaves_site(target)
+
+
+OWN = Model(
+    reads=_reads,
+    sources={"web.GetForm": "request"},
+    binds=dict.fromkeys((".ShouldBindJSON", ".BindJSON", ".BodyParser", ".ShouldBind", ".ShouldBindQuery", ".ShouldBindUri"), "request"),
+    returns={
+        **dict.fromkeys(("web/context.Context().Req", "web/context.Context().Request", "web/context.Context().Req.Request", "Context().Request"), _REQUEST),
+        **dict.fromkeys(("web/context.Context().Resp", "web/context.Context().Response", "Context().Writer"), _WRITER),
+    },
+    sinks={
+        ".Redirect": (Sink("redirect", args=(0, 1), when=_redirects, spares=frozenset({"address", "route"})),),
+        **{f".{name}": (Sink("path", when=_is_own_context),) for name in ("ServeFile", "ServeFileContent", "File", "SendFile")},
+    },
+    entries=(EntryPoint("form", marked="^form$"), EntryPoint("remote", marked="^remote$", kind="remote")),
+)  # fmt: skip
+"""Contexts, forms and messages that a project declares itself."""
+
+WEB = (GIN, ECHO, FIBER, OTHERS, OWN)
