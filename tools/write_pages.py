@@ -12,6 +12,7 @@ from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.permissions import NEEDS
 from readylayer_cli.domain.scopes import Grant
 from readylayer_cli.engines.review.catalogue import SUPPRESSION_RULES
+from readylayer_cli.engines.review.osv.rule import INFO as DEPENDENCY
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeRule, Example, FileRule, rule_info
 
@@ -57,9 +58,10 @@ def rules_page() -> str:
         lines += ["", f"## {TITLES[family]}", ""]
         for rule in rules:
             lines += _section(rule)
-    lines += ["", "## Suppressions", ""]
-    for info in SUPPRESSION_RULES:
-        lines += _head(info)
+    for title, infos in (("Suppressions", SUPPRESSION_RULES), ("Dependencies", (DEPENDENCY,))):
+        lines += ["", f"## {title}", ""]
+        for info in infos:
+            lines += _head(info)
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -1,12 +1,13 @@
 """What the inside needs of the outside: small Protocols in domain types."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from readylayer_cli.domain.change import ChangeSet
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.model import Answer, Question
+from readylayer_cli.domain.packages import PackageKey
 from readylayer_cli.domain.review import ModelReading, ReadFile, Shortfall
 
 Item = TypeVar("Item")
@@ -155,6 +156,18 @@ class SecondReader(Protocol):
         self, change: "Change", files: Sequence[ReadFile], known: Sequence[Finding], left_s: float
     ) -> ModelReading:
         """What is to be added; `known` are the findings of the rules. Never fails: a failure is part of the result."""
+        ...
+
+
+class Advisories(Protocol):
+    """A database of known vulnerabilities, in the OSV format."""
+
+    def about(self, packages: Collection[PackageKey]) -> Mapping[PackageKey, Sequence[bytes]]:
+        """The records that speak of these packages, as they are; raises `InputError` for a broken database."""
+        ...
+
+    def dated(self) -> str:
+        """The day of its youngest record; empty if it does not tell."""
         ...
 
 

@@ -51,8 +51,15 @@ def config_options(command: Callable[Arguments, Result]) -> Callable[Arguments, 
     )
 
 
-def sarif_option(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """`--sarif`: what other tools found."""
+def feed_options(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """`--sarif` and `--osv`: what others found, and what is known of dependencies."""
+    command = click.option(
+        "--osv",
+        "osv_paths",
+        multiple=True,
+        metavar="PATH",
+        help="Look up changed dependencies in an OSV database: all.zip of osv.dev, a folder, a JSON file. Repeatable.",
+    )(command)
     return click.option(
         "--sarif",
         "sarif_files",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, read_input, speaks_unicode, write_output
-from readylayer_cli.cli.options import SEVERITIES, config_options, sarif_option, talk_options
+from readylayer_cli.cli.options import SEVERITIES, config_options, feed_options, talk_options
 from readylayer_cli.cli.posting import choose, deliver, posting_options
 from readylayer_cli.domain.errors import ReadyLayerError, UsageError
 from readylayer_cli.domain.grades import Verdict
@@ -41,7 +41,7 @@ FORMATS = frozenset(
 )
 @click.option("--min-severity", type=click.Choice(SEVERITIES), help="Show findings from this severity on.")
 @click.option("--baseline", metavar="FILE", help="Accept the findings of an earlier --format json result.")
-@sarif_option
+@feed_options
 @click.option(
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
 )
@@ -91,6 +91,7 @@ def request_of(arguments: dict[str, object], console: Console) -> "ReviewRequest
         min_severity=_text(arguments["min_severity"]),
         baseline=_text(arguments.get("baseline")),
         sarif=_strings(arguments["sarif_files"]),
+        osv=_strings(arguments["osv_paths"]),
         config_file=_text(arguments["config_file"]),
         assignments=_strings(arguments["assignments"]),
         isolated=bool(arguments["isolated"]),

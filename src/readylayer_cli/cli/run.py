@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, write_output
-from readylayer_cli.cli.options import SEVERITIES, config_options, sarif_option, talk_options
+from readylayer_cli.cli.options import SEVERITIES, config_options, feed_options, talk_options
 from readylayer_cli.cli.posting import PostingChoice, choose, deliver, posting_options
 from readylayer_cli.cli.review import FORMATS, look_of, request_of
 from readylayer_cli.domain.errors import InputError, ReadyLayerError
@@ -27,7 +27,7 @@ _MOST_SUMMARY_BYTES = 1_000_000  # GitHub keeps 1 MiB a step
     "--fail-on", type=click.Choice(["never", *SEVERITIES]), help="Fail at this severity or above.  [default: critical]"
 )
 @click.option("--min-severity", type=click.Choice(SEVERITIES), help="Show findings from this severity on.")
-@sarif_option
+@feed_options
 @click.option(
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
 )

@@ -59,6 +59,11 @@ class ReviewSettings(_Section):
         default_factory=list,
         description="SARIF logs of other tools to take in: paths from the repository's root, or globs of them.",
     )
+    osv: list[Glob] = Field(
+        default_factory=list,
+        description="OSV databases (all.zip of osv.dev, folders, JSON files) to look versions of dependencies up in:"
+        " paths from the repository's root, or globs of them.",
+    )
     max_seconds: float = Field(120, gt=0, le=3600, description="Time budget of one review.")
     max_file_bytes: int = Field(
         2_000_000, ge=1_000, le=100_000_000, description="Larger files are named as not analysed."

@@ -8,6 +8,7 @@ from readylayer_cli.config.load import Loaded
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.engines.review.sarif.intake import Logs
 from readylayer_cli.engines.review.sarif.reading import MOST_BYTES
+from readylayer_cli.ports import Advisories
 from readylayer_cli.wiring.project import Project
 
 _MOST_FILES = 500
@@ -28,6 +29,19 @@ def read_logs(given: Sequence[str], loaded: Loaded, project: Project) -> Logs:
     return Logs(tuple((str(path), _read(path, origin)) for path in files), str(project.root), inside)
 
 
+def find_advisories(given: Sequence[str], loaded: Loaded, project: Project, cache: Path | None) -> Advisories | None:
+    """The OSV databases of the flag, else those of the settings, found as logs are; `None` if none are named."""
+    names = given or loaded.settings.review.osv
+    if not names:
+        return None
+    from readylayer_cli.adapters.osv.database import OsvFiles  # lazy: sqlite and zip, 15 ms
+
+    origin = "--osv" if given else f"review.osv, {loaded.origins['review', 'osv']}"
+    folder = Path() if given else project.root
+    paths = [path for name in names for path in _found(name, folder, origin, "OSV database")]
+    return OsvFiles(list(dict.fromkeys(paths)), cache)
+
+
 def _inside(path: Path, root: Path) -> str:
     """The path within the repository; empty for one that lies elsewhere."""
     whole = path.resolve()
@@ -35,9 +49,16 @@ def _inside(path: Path, root: Path) -> str:
 
 
 def _matching(name: str, folder: Path, origin: str) -> Iterator[Path]:
+    for path in _found(name, folder, origin, "SARIF file"):
+        if path.is_dir():
+            hint = f"name its files: {name}/*.sarif"
+            raise InputError("RL2073", f"a folder is no SARIF file: {name} ({origin})", hint)
+        yield path
+
+
+def _found(name: str, folder: Path, origin: str, what: str) -> Iterator[Path]:
+    """The file or folder of that name, else the files that the glob means."""
     path = folder / name
-    if path.is_dir():
-        raise InputError("RL2073", f"a folder is no SARIF file: {name} ({origin})", f"name its files: {name}/*.sarif")
     if path.exists():
         yield path
         return
@@ -45,8 +66,8 @@ def _matching(name: str, folder: Path, origin: str) -> Iterator[Path]:
     found = sorted(glob.glob(name, root_dir=folder, recursive=True)) if is_pattern else []  # noqa: PTH207 - absolute too
     files = [each for each in found if (folder / each).is_file()]
     if not files:
-        said = "no file matches" if is_pattern else "SARIF file not found:"
-        raise InputError("RL2073", f"{said} {name} ({origin})", "did the tool run before, and write it there?")
+        said = "no file matches" if is_pattern else f"{what} not found:"
+        raise InputError("RL2073", f"{said} {name} ({origin})", "is it there already when this runs?")
     yield from (folder / each for each in files)
 
 

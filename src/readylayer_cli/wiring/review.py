@@ -1,5 +1,6 @@
 """Puts a review together: which change, which settings, which means."""
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.adapters.tools import ProcessToolRunner
 from readylayer_cli.adapters.workers import PoolWorkers
+from readylayer_cli.config.folders import cache_folder
 from readylayer_cli.config.load import Loaded
 from readylayer_cli.config.model import LlmSettings, ReviewSettings
 from readylayer_cli.config.sources import Written
@@ -19,7 +21,7 @@ from readylayer_cli.engines.review.engine import Means
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.costs import note_cost
-from readylayer_cli.wiring.feeds import read_logs
+from readylayer_cli.wiring.feeds import find_advisories, read_logs
 from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.rule_names import check_rule_names
@@ -46,6 +48,7 @@ class ReviewRequest:
     min_severity: str | None = None
     baseline: str | None = None
     sarif: tuple[str, ...] = ()
+    osv: tuple[str, ...] = ()
     config_file: str | None = None
     assignments: tuple[str, ...] = ()
     isolated: bool = False
@@ -88,6 +91,7 @@ def run_review(request: ReviewRequest) -> Reviewed:
             check_rule_names(loaded, read_rule_files(subject.rules))
         baseline = _baseline(request, loaded, project, subject)
         logs = read_logs(request.sarif, loaded, project)
+        advisories = find_advisories(request.osv, loaded, project, _cache(request))
     settings, llm = loaded.settings.review, _model_for(loaded.settings.llm, subject, scope)
     with (
         _bounded(project, begun_s + settings.max_seconds),
@@ -95,7 +99,7 @@ def run_review(request: ReviewRequest) -> Reviewed:
         second_reader(llm, subject.trusted, request.environment) as reader,
     ):
         means = Means(tools, PoolWorkers(), clock, reader)
-        asked = Asked(settings, scope, baseline, logs, begun_s, llm.may_block)
+        asked = Asked(settings, scope, baseline, logs, advisories, begun_s, llm.may_block)
         result = review_change(subject.change, subject.rules, asked, means)
     if llm != loaded.settings.llm:
         result = replace(result, skipped=(*result.skipped, Shortfall("no model on a change from a fork")))
@@ -113,6 +117,12 @@ def _model_for(settings: LlmSettings, subject: Subject, scope: Scope) -> LlmSett
     """The model's settings; off where whoever wrote the change must not spend the team's money."""
     is_foreign = subject.restricted is not None and settings.model is not None and scope is not Scope.ALL
     return settings.model_copy(update={"model": None}) if is_foreign else settings
+
+
+def _cache(request: ReviewRequest) -> Path | None:
+    """Where this user keeps what can be made again; nowhere for a run that is to leave nothing and find nothing."""
+    folder = cache_folder(request.environment, os.name) if not request.isolated else None
+    return Path(folder) / "osv" if folder is not None else None
 
 
 def _bounded(project: Project, end_s: float) -> AbstractContextManager[None]:

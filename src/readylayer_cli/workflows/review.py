@@ -12,14 +12,15 @@ from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.engine import Means, Request, review
 from readylayer_cli.engines.review.sarif.intake import Logs
-from readylayer_cli.ports import Change, Tree
+from readylayer_cli.ports import Advisories, Change, Tree
 
 RULES_FOLDER = ".readylayer/rules/"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """How a change is to be reviewed. `baseline` is a file of accepted findings, `logs` what other tools found.
+    """How a change is to be reviewed. `baseline` is a file of accepted findings, `logs` what other tools found,
+    `advisories` what is known of dependencies.
 
     The time budget counts from `begun_s` on, by the clock of the review; else from its beginning.
     """
@@ -28,6 +29,7 @@ class Asked:
     scope: Scope
     baseline: tuple[str, bytes] | None = None
     logs: Logs = field(default_factory=Logs)
+    advisories: Advisories | None = None
     begun_s: float | None = None
     model_may_block: bool = False
 
@@ -46,6 +48,7 @@ def review_change(change: Change, trusted: Tree, asked: Asked, means: Means) -> 
         baseline=_accepted(asked.baseline),
         begun_s=asked.begun_s,
         logs=asked.logs,
+        advisories=asked.advisories,
     )
     return review(request, means)
 

@@ -7,12 +7,13 @@ from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.model import CATEGORIES
 from readylayer_cli.engines.review.external.catalogue import JAVASCRIPT, PYTHON, external_engines
+from readylayer_cli.engines.review.osv.rule import INFO as DEPENDENCY
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import rule_info
 
 _URL = "https://github.com/readylayer/readylayer-cli/blob/main/docs/rules.md#"
 
-BEGINNINGS = (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "ruff", "oxlint")
+BEGINNINGS = (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "dependency", "ruff", "oxlint")
 """How the ids of rules begin that belong to this program, up to the first dash."""
 
 SUPPRESSION_RULES = (
@@ -52,13 +53,16 @@ MODEL_RULES = tuple(
     for category, title in CATEGORIES.items()
 )
 
+LONE_RULES = (*SUPPRESSION_RULES, DEPENDENCY)
+"""Rules that are of no family."""
+
 
 def rule_infos(
     ids: Iterable[str], custom: Mapping[str, bytes], foreign: Mapping[str, RuleInfo] | None = None
 ) -> dict[str, RuleInfo]:
     """Documentation of these rules, sorted by id. `foreign` is what other tools say of theirs."""
     wanted = set(ids)
-    known: dict[str, RuleInfo] = {**(foreign or {}), **{info.id: info for info in SUPPRESSION_RULES}}
+    known: dict[str, RuleInfo] = {**(foreign or {}), **{info.id: info for info in LONE_RULES}}
     for family in (*FAMILIES, CHANGE_FAMILY):
         if any(rule.startswith(f"{family}-") for rule in wanted):
             known |= {rule.id: rule_info(rule) for rule in load_family(family)}
@@ -98,7 +102,7 @@ def known_infos(beginning: str, custom: Mapping[str, bytes]) -> dict[str, RuleIn
         from readylayer_cli.secretscan.titles import secret_titles  # lazy: some hundred formats, 10 ms
 
         found |= {f"secret-{name}": _secret_info(f"secret-{name}") for name in secret_titles()}
-    found |= {info.id: info for info in SUPPRESSION_RULES}
+    found |= {info.id: info for info in LONE_RULES}
     if custom:
         from readylayer_cli.engines.review.custom import read_custom_rules  # lazy: pydantic models, 15 ms
 

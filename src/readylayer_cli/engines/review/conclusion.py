@@ -10,7 +10,7 @@ from readylayer_cli.domain.review import EngineRun, EngineStatus, ModelReading, 
 from readylayer_cli.engines.review.analyse import custom_rules
 from readylayer_cli.engines.review.attribute import in_scope
 from readylayer_cli.engines.review.baseline import Baseline, apply_baseline
-from readylayer_cli.engines.review.catalogue import rule_infos
+from readylayer_cli.engines.review.catalogue import BEGINNINGS, rule_infos
 from readylayer_cli.engines.review.comparison import Compared
 from readylayer_cli.engines.review.dedupe import merge_duplicates
 from readylayer_cli.engines.review.detect import keys_of
@@ -19,7 +19,6 @@ from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.fingerprint import with_fingerprints
 from readylayer_cli.engines.review.policy import Policy
 from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
-from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES
 from readylayer_cli.engines.review.sarif.intake import TakenIn
 from readylayer_cli.engines.review.stretches import stretches_of
 from readylayer_cli.engines.review.suppress import Judging, suppress
@@ -158,7 +157,7 @@ def _judging(path: str, checked: Checked) -> Judging:
 
 def _beginnings(checked: Checked) -> tuple[str, ...]:
     """How the ids of all rules begin that this review knows of."""
-    own = [f"{family}-" for family in (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "ruff", "oxlint")]
+    own = [f"{family}-" for family in BEGINNINGS]
     team = [rule.id for rule in custom_rules(tuple(sorted(checked.custom.items())))]
     return (*own, *team, *(f"{run.id}-" for run in checked.taken.runs))
 

@@ -17,15 +17,15 @@ from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.files import Selection, select_files
 from readylayer_cli.engines.review.placing import keyed
 from readylayer_cli.engines.review.policy import Policy
-from readylayer_cli.engines.review.sarif.intake import Logs, take_in
+from readylayer_cli.engines.review.sarif.intake import Logs, TakenIn, take_in
 from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
-from readylayer_cli.ports import Change, Clock, SecondReader, ToolRunner, Workers
+from readylayer_cli.ports import Advisories, Change, Clock, SecondReader, ToolRunner, Workers
 
 
 @dataclass(frozen=True)
 class Request:
     """A change to review and how. `custom` are the team's rule files, `baseline` the findings it accepts, `logs` what
-    other tools found.
+    other tools found, `advisories` what is known of dependencies.
 
     `begun_s` is when the run began, by the clock that the engine works with: its time counts from there, else from now.
     """
@@ -36,6 +36,7 @@ class Request:
     baseline: Baseline = field(default_factory=Counter)
     begun_s: float | None = None
     logs: Logs = field(default_factory=Logs)
+    advisories: Advisories | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def review(request: Request, means: Means) -> ReviewResult:
         runs = external()
     join(swept, selection, setup, runs, means.workers, budget)
     taken.findings = keyed(taken.findings, taken.file, means.workers, budget)
+    if request.advisories is not None:
+        _look_up(selection, request.advisories, taken)
     checked = Checked(request.change, selection, options, request.custom, swept, compared, runs, taken, policy)
     if means.reader is not None and options.scope is not Scope.ALL:
         checked = replace(checked, reading=_read_again(checked, means.reader, budget))
@@ -83,6 +86,15 @@ def _read_again(checked: Checked, reader: SecondReader, budget: Budget) -> Model
 
 def _text(file: SourceFile | None) -> str | None:
     return file.text if file is not None else None
+
+
+def _look_up(selection: Selection, advisories: Advisories, taken: TakenIn) -> None:
+    """Add what is known of the versions that the change states."""
+    from readylayer_cli.engines.review.osv.vulnerable import look_up  # lazy: where a database is given
+
+    advised = look_up(selection, advisories)
+    taken.findings += advised.findings
+    taken.runs += [advised.run] if advised.run is not None else []
 
 
 def _setup(request: Request, selection: Selection, policy: Policy) -> Setup:

@@ -1,0 +1,1 @@
+"""OSV databases on disk: archives as osv.dev offers them, folders, single files."""

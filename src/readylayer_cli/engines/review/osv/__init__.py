@@ -1,0 +1,1 @@
+"""Known vulnerabilities of the versions that a change brings in."""
