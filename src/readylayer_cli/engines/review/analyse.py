@@ -10,10 +10,19 @@ from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.options import Scope
 from readylayer_cli.engines.review.attribute import attribute, lost
-from readylayer_cli.engines.review.detect import Detection, RuleFault, detect, detect_secrets, keys_of, locate
+from readylayer_cli.engines.review.detect import (
+    Detection,
+    RuleFault,
+    detect,
+    detect_handed_on,
+    detect_secrets,
+    keys_of,
+    locate,
+)
 from readylayer_cli.engines.review.registry import file_rules
+from readylayer_cli.engines.review.related import NOWHERE, Surroundings
 from readylayer_cli.engines.review.rule import FileRule
-from readylayer_cli.engines.review.rules._following import unfollowed
+from readylayer_cli.engines.review.rules._following import surround, unfollowed
 
 PARSE_CHECKED = frozenset({"javascript", "typescript", "tsx", "go", "java", "ruby", "php"})
 """Languages whose trees say whether a file could be read; Python's answer comes from ruff."""
@@ -63,23 +72,28 @@ class Leaving:
     rules: bool = True
 
 
-def analyse(job: Job, setup: Setup) -> Analysis:
+def analyse(job: Job, setup: Setup, around: Surroundings = NOWHERE) -> Analysis:
     """Detect on the new side; look at the old side only for what was found."""
     file = job.head
+    surround(file, around.head)
+    if job.base is not None:
+        surround(job.base, around.base)
     rules = rules_for(file.language, setup) if job.rules else ()
     secrets = detect_secrets(file)
-    detection = detect(file, rules)
-    findings = detection.findings + secrets
+    detection, handed_on = detect(file, rules), detect_handed_on(file, rules)
+    findings = detection.findings + handed_on.findings + secrets
     old = Detection([], [])
     if findings and job.base is not None:
         old = _old_findings(job.base, rules, keys_of(findings), ())
     broken = file.broken if job.rules and file.language in PARSE_CHECKED else ()
     told = attribute(findings, old.findings, job.change)
-    return Analysis(file.path, told, detection.faults + old.faults, broken, unfollowed(file))
+    faults = detection.faults + handed_on.faults + old.faults
+    return Analysis(file.path, told, faults, broken, unfollowed(file))
 
 
-def leave(leaving: Leaving, setup: Setup) -> "Counter[str]":
+def leave(leaving: Leaving, setup: Setup, around: Surroundings = NOWHERE) -> "Counter[str]":
     """What a file lost, by content key."""
+    surround(leaving.base, around.base)
     rules = rules_for(leaving.base.language, setup) if leaving.rules else ()
     old = _old_findings(leaving.base, rules, leaving.only, leaving.said_of_base)
     return lost(leaving.findings, old.findings)
@@ -89,11 +103,12 @@ def _old_findings(
     base: SourceFile, rules: Sequence[FileRule], only: frozenset[str], said: Sequence[Finding]
 ) -> Detection:
     """What these rules, and the external engines, had found in an old version."""
-    detection = detect(base, rules, only)
-    found = detection.findings + [locate(finding, base) for finding in said if finding.rule_id in only]
+    detection, handed_on = detect(base, rules, only), detect_handed_on(base, rules, only)
+    found = detection.findings + handed_on.findings
+    found += [locate(finding, base) for finding in said if finding.rule_id in only]
     if any(rule.startswith(SECRET) for rule in only):
         found += [finding for finding in detect_secrets(base) if finding.rule_id in only]
-    return Detection(found, detection.faults)
+    return Detection(found, detection.faults + handed_on.faults)
 
 
 @lru_cache(maxsize=64)

@@ -3,11 +3,13 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from readylayer_cli.code.paths import is_test_path
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.identity import content_key
 from readylayer_cli.engines.review.matching import applicable, matches_of
 from readylayer_cli.engines.review.rule import FileRule, Match, Rule
+from readylayer_cli.engines.review.rules._following import Followed
 from readylayer_cli.ports import OutOfTime
 from readylayer_cli.secretscan.match import SecretMatch
 from readylayer_cli.secretscan.scan import scan
@@ -47,6 +49,24 @@ def detect(file: SourceFile, rules: Sequence[FileRule], only: Container[str] | N
         except Exception as error:  # noqa: BLE001 - one rule's fault must not hide the others' findings; it is reported
             faults.append(RuleFault(rule.id, file.path, f"{type(error).__name__}: {error}"[:300]))
     return Detection(findings, faults)
+
+
+def detect_handed_on(file: SourceFile, rules: Sequence[FileRule], only: Container[str] | None = None) -> Detection:
+    """Data that the file hands to sinks of other, unchanged files: nothing in it need look dangerous itself."""
+    told = Detection([], [])
+    if is_test_path(file.path):
+        return told
+    for rule in rules:
+        if not isinstance(rule.check, Followed) or (only is not None and rule.id not in only):
+            continue
+        try:
+            told.findings.extend(to_finding(rule, file.path, match, file) for match in rule.check.handed_on(file))
+        except OutOfTime:
+            told.faults.append(RuleFault(rule.id, file.path, "out of time; other files were not followed into"))
+            break
+        except Exception as error:  # noqa: BLE001 - as above: reported, and the other rules are asked
+            told.faults.append(RuleFault(rule.id, file.path, f"{type(error).__name__}: {error}"[:300]))
+    return told
 
 
 def to_finding(rule: Rule, path: str, match: Match, file: SourceFile | None) -> Finding:

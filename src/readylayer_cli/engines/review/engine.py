@@ -62,7 +62,7 @@ def review(request: Request, means: Means) -> ReviewResult:
         swept = end_sweep(begun, selection, setup.scope, budget)
         compared = compare_trees(selection, policy, means.workers, budget) if options.scope is not Scope.ALL else None
         runs = external()
-    join(swept, selection, setup, runs, means.workers, budget)
+    join(swept, selection, setup, runs, means.workers, budget, begun.around)
     taken.findings = keyed(taken.findings, taken.file, means.workers, budget)
     if request.advisories is not None:
         _look_up(selection, request.advisories, taken)

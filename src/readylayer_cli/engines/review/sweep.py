@@ -16,6 +16,8 @@ from readylayer_cli.engines.review.detect import ENGINE, RuleFault, keys_of
 from readylayer_cli.engines.review.external.engine import ExternalRun
 from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.placing import Said, place_all
+from readylayer_cli.engines.review.related import Surroundings
+from readylayer_cli.engines.review.surrounding import surroundings_of
 from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
@@ -56,13 +58,17 @@ class Begun:
     jobs: Sequence[Job]
     outcomes: Iterator[Analysis | Unfinished]
     left_s: float
+    around: Surroundings
 
 
 def begin_sweep(selection: Selection, setup: Setup, workers: Workers, budget: Budget) -> Begun:
     """Start to analyse every file that has a new side with the own rules, several at once where that pays."""
     jobs = [_job(pair, selection, setup) for pair in selection.pairs if pair.head is not None]
-    outcomes = workers.map(partial(analyse, setup=setup), jobs, item_s=budget.piece_s, total_s=budget.left_s)
-    return Begun(jobs, outcomes, budget.left_s)
+    left_s = budget.left_s
+    around = surroundings_of(selection, setup.scope)
+    work = partial(analyse, setup=setup, around=around)
+    outcomes = workers.map(work, jobs, item_s=budget.piece_s, total_s=budget.left_s)
+    return Begun(jobs, outcomes, left_s, around)
 
 
 def end_sweep(begun: Begun, selection: Selection, scope: Scope, budget: Budget) -> Sweep:
@@ -81,13 +87,14 @@ def join(
     external: Sequence[ExternalRun],
     workers: Workers,
     budget: Budget,
+    around: Surroundings,
 ) -> None:
     """Add what the external engines found, and mark what only moved from one file to another as old."""
     said = Said(external)
     swept.findings += place_all(selection, said, swept.unfinished, setup.scope, workers, budget)
     swept.broken = {path: each for path, each in swept.broken.items() if not said.could_read(path)}
     if setup.scope is not Scope.ALL:
-        surplus = _lost_elsewhere(selection, setup, swept, said, workers, budget)
+        surplus = _lost_elsewhere(selection, setup, swept, said, workers, budget, around)
         swept.findings = forgive_moved(swept.findings, surplus)
 
 
@@ -132,14 +139,22 @@ def _is_asked_for(analysis: Analysis, job: Job, selection: Selection, scope: Sco
 
 
 def _lost_elsewhere(
-    selection: Selection, setup: Setup, swept: Sweep, said: Said, workers: Workers, budget: Budget
+    selection: Selection,
+    setup: Setup,
+    swept: Sweep,
+    said: Said,
+    workers: Workers,
+    budget: Budget,
+    around: Surroundings,
 ) -> Counter[str]:
     """What the files of the change lost, by content key, of the rules that found something new."""
     fresh = keys_of(finding for finding in swept.findings if finding.introduced)
     surplus: Counter[str] = Counter()
     if fresh:
         leavings = list(_leavings(selection, swept, said, fresh))
-        outcomes = workers.map(partial(leave, setup=setup), leavings, item_s=budget.piece_s, total_s=budget.left_s)
+        outcomes = workers.map(
+            partial(leave, setup=setup, around=around), leavings, item_s=budget.piece_s, total_s=budget.left_s
+        )
         for outcome in outcomes:
             if not isinstance(outcome, Unfinished):  # at worst something old is reported
                 surplus += outcome

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import FlowStep, Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.related import ALONE, Related
 from readylayer_cli.engines.review.rule import Match
-from readylayer_cli.engines.review.rules._memory import once, remembered
+from readylayer_cli.engines.review.rules._memory import keyed, once, remembered
 
 if TYPE_CHECKING:
-    from readylayer_cli.engines.review.taint.analysis import Report
+    from readylayer_cli.engines.review.taint.flows import Report
     from readylayer_cli.engines.review.taint.ir import At
-    from readylayer_cli.engines.review.taint.machine import Hit
+    from readylayer_cli.engines.review.taint.machine import Hit, Spot
 
 Check = Callable[[SourceFile], Iterable[Match]]
 Sees = Callable[[SourceFile], bool]
 
+_NEAR = 2
+"""So many functions on a way leave no doubt."""
 _STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "route", "uri"})
 _PEERS = frozenset({"remote"})
 """Callers of a service that is seldom open to everybody: what they can do is a slight matter."""
@@ -48,31 +51,66 @@ class Following:
         return hit.callee not in self.not_callees and (not self.callees or hit.callee in self.callees)
 
 
-def follow(following: Following, check: Check, sees: Sees) -> Check:
-    """The rule with the engine behind it: what the engine proved harmless is dropped, what it followed to the end is
-    added or, where the rule saw it too, told with its way. `sees` spares files in which nothing can be followed."""
+@dataclass(frozen=True)
+class Followed:
+    """A rule's check with the engine behind it: what the engine proved harmless is dropped, what it followed to the
+    end is added or, where the rule saw it too, told with its way. `sees` spares files in which nothing can be
+    followed."""
 
-    def judge(file: SourceFile) -> Iterator[Match]:
-        report = once(file, _report) if once(file, sees) else None
+    following: Following
+    check: Check
+    sees: Sees
+
+    def __call__(self, file: SourceFile) -> Iterator[Match]:
+        """What there is at sinks of this file."""
+        report = report_of(file, self.sees)
         if report is None:
-            yield from check(file)
+            yield from self.check(file)
             return
-        ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if following.concerns(hit)}
-        for match in check(file):
+        ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if self.following.concerns(hit)}
+        told: set[int] = set()
+        for match in self.check(file):
             if match.flow:  # followed already, as data of another kind
                 yield match
                 continue
             place = (match.span.start_line, match.span.start_column)
-            hit = ways.pop(place, None)
+            hit = ways.get(place) or next((each for each in ways.values() if _is_part_of(match.span, each)), None)
             if hit is not None:
-                severity = max(match.severity or following.severity, following.severity, key=lambda each: each.rank)
-                yield replace(match, severity=severity, confidence=following.confidence, flow=_flow(hit))
-            elif not _is_refuted(match, (following.kind, *place), report):
+                if id(hit) not in told:
+                    yield _told_with_its_way(match, hit, self.following)
+                told.add(id(hit))
+            elif not _is_refuted(match, (self.following.kind, *place), report):
                 yield match
         for hit in ways.values():
-            yield _match(file, hit, following)
+            if id(hit) not in told:
+                yield _match(file, hit, self.following)
 
-    return judge
+    def handed_on(self, file: SourceFile) -> Iterator[Match]:
+        """Data that this file hands to sinks of others, at the places where it does."""
+        report = report_of(file, self.sees) if keyed(file, surround, lambda: ALONE).leads_outside else None
+        if isinstance(self.check, Followed):
+            yield from self.check.handed_on(file)
+        told: set[Span] = set()
+        for spot, hit in report.handed if report is not None else ():
+            if self.following.concerns(hit) and _span(spot.at) not in told:
+                told.add(_span(spot.at))
+                yield _handing(file, spot, hit, self.following)
+
+
+def follow(following: Following, check: Check, sees: Sees) -> Followed:
+    """The rule with the engine behind it."""
+    return Followed(following, check, sees)
+
+
+def surround(file: SourceFile, related: Related) -> None:
+    """Let the rules know what the repository has around the file."""
+    keyed(file, surround, lambda: related)
+
+
+def report_of(file: SourceFile, sees: Sees) -> "Report | None":
+    """What the engine says of the file; `None` if nothing of a request can come to it."""
+    related = keyed(file, surround, lambda: ALONE)
+    return once(file, _report) if once(file, sees) or related.callers.get(file.path) else None
 
 
 def unfollowed(file: SourceFile) -> tuple[str, ...]:
@@ -83,9 +121,9 @@ def unfollowed(file: SourceFile) -> tuple[str, ...]:
 
 def _report(file: SourceFile) -> "Report":
     """What the engine says of the file."""
-    from readylayer_cli.engines.review.taint.analysis import analyse_file  # lazy: 30 ms, for files with requests only
+    from readylayer_cli.engines.review.taint.flows import analyse_file  # lazy: 30 ms, for files with requests only
 
-    return analyse_file(file)
+    return analyse_file(file, keyed(file, surround, lambda: ALONE))
 
 
 def _is_refuted(match: Match, place: tuple[str, int, int], report: "Report") -> bool:
@@ -101,17 +139,66 @@ def _holds(at: "At", span: Span) -> bool:
     return begins and (span.end_line, span.end_column) <= (at.end_line, at.end_column)
 
 
+def _is_part_of(span: Span, hit: "Hit") -> bool:
+    """Whether the rule saw an argument of the very call."""
+    first, last = (span.start_line, span.start_column), (span.end_line, span.end_column or 1)
+    return (hit.at.line, hit.at.column) <= first and last <= (hit.at.end_line, hit.at.end_column)
+
+
+def _told_with_its_way(match: Match, hit: "Hit", following: Following) -> Match:
+    severity = max(match.severity or following.severity, following.severity, key=lambda each: each.rank)
+    anchor = _anchor(match.anchor, hit)
+    message = match.message if match.message.startswith(following.whose) else _message(hit, following)
+    confidence = _confidence(hit, following)
+    return replace(match, message=message, severity=severity, confidence=confidence, flow=_flow(hit), anchor=anchor)
+
+
 def _match(file: SourceFile, hit: "Hit", following: Following) -> Match:
     return Match(
         span=_span(hit.at),
-        message=f"{following.whose} ({_origin(hit)}) {following.said.format(callee=hit.callee)}",
-        anchor="\n".join(file.lines[hit.at.line - 1 : hit.at.end_line]).strip(),
-        severity=min(following.severity, Severity.LOW, key=lambda each: each.rank)
-        if hit.sink.weak or hit.taint.kind in _PEERS
-        else following.severity,
-        confidence=following.confidence,
+        message=_message(hit, following),
+        anchor=_anchor("\n".join(file.lines[hit.at.line - 1 : hit.at.end_line]).strip(), hit),
+        severity=_severity(hit, following),
+        confidence=_confidence(hit, following),
         flow=_flow(hit),
     )
+
+
+def _handing(file: SourceFile, spot: "Spot", hit: "Hit", following: Following) -> Match:
+    """The sink stands where the change has nothing to say: the finding is the handing over."""
+    said = following.said.format(callee=hit.callee)
+    written = "\n".join(file.lines[spot.at.line - 1 : spot.at.end_line]).strip()
+    return Match(
+        span=_span(spot.at),
+        message=f"{following.whose} ({_origin(hit)}) {said} at {hit.path}:{hit.at.line}, where this leads",
+        anchor=f"{hit.callee} {written}",
+        severity=_severity(hit, following),
+        confidence=_confidence(hit, following),
+        flow=_flow(hit),
+    )
+
+
+def _message(hit: "Hit", following: Following) -> str:
+    return f"{following.whose} ({_origin(hit)}) {following.said.format(callee=hit.callee)}"
+
+
+def _severity(hit: "Hit", following: Following) -> Severity:
+    weak = hit.sink.weak or hit.taint.kind in _PEERS
+    return min(following.severity, Severity.LOW, key=lambda each: each.rank) if weak else following.severity
+
+
+def _anchor(written: str, hit: "Hit") -> str:
+    """A sink that was there before is another finding once somebody else's data comes to it."""
+    return f"{_origin(hit)} {written}" if hit.across else written
+
+
+def _confidence(hit: "Hit", following: Following) -> Confidence:
+    """What crosses files is as certain as what does not, unless it goes far."""
+    return following.confidence if hit.across <= _NEAR else min(following.confidence, Confidence.MEDIUM, key=_rank)
+
+
+def _rank(confidence: Confidence) -> int:
+    return confidence.rank
 
 
 def _origin(hit: "Hit") -> str:
@@ -121,8 +208,7 @@ def _origin(hit: "Hit") -> str:
 def _flow(hit: "Hit") -> tuple[FlowStep, ...]:
     steps = (hit.taint.last or hit.taint.source).way()
     told = [FlowStep(step.path, _span(step.at), step.text) for step in steps]
-    path = hit.taint.source.path
-    return (*told, FlowStep(path, _span(hit.at), f"reaches `{hit.callee}` here"))
+    return (*told, FlowStep(hit.path, _span(hit.at), f"reaches `{hit.callee}` here"))
 
 
 def _span(at: "At") -> Span:

@@ -1,22 +1,28 @@
-"""The door: a file in, the ways in which strangers' data does harm out."""
+"""Runs the functions of a file that strangers reach, and tells the ways in which their data does harm."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.patterns import lazy_pattern
+from readylayer_cli.engines.review.related import ALONE, Related
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.calls import fresh
+from readylayer_cli.engines.review.taint.calls import constructors, fresh
 from readylayer_cli.engines.review.taint.declarations import as_declared
 from readylayer_cli.engines.review.taint.effects import write_back
 from readylayer_cli.engines.review.taint.entries import is_entry, stranger_of
+from readylayer_cli.engines.review.taint.evaluate import evaluate
 from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states
 from readylayer_cli.engines.review.taint.languages import Dialect, dialect_of
+from readylayer_cli.engines.review.taint.links import links_of
+from readylayer_cli.engines.review.taint.lowered import lowered, lowered_apart
 from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOfBudget
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
-from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value
+from readylayer_cli.engines.review.taint.program import Program, Reach, Unit
+from readylayer_cli.engines.review.taint.runs import follow
+from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value, joined
 from readylayer_cli.engines.review.taint.walking import statements
 
 _FILE_BUDGET = 400_000
@@ -27,40 +33,63 @@ _PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|B
 
 
 @dataclass(frozen=True)
-class Report:
-    """All hits of a file, in the order of their lines, and the functions that were too much work.
+class Run:
+    """What came of running the functions of one file that strangers reach. Hits may lie in other files.
 
-    `seen` are the places (kind, line, column) of all sinks that were come by, `harmless` those of which the data was
-    told harmless beyond doubt. `dead` are statements that never run.
+    `exhausted` are functions that were too much work, `seen` the places (kind, line, column) of the sinks in the file
+    itself that were come by, `harmless` those of which the data was told harmless beyond doubt. `dead` are statements
+    that never run.
     """
 
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...] = ()
     exhausted: tuple[str, ...] = ()
     harmless: frozenset[tuple[str, int, int]] = frozenset()
     seen: frozenset[tuple[str, int, int]] = frozenset()
     dead: tuple[ir.At, ...] = ()
 
 
-def analyse_file(file: SourceFile) -> Report:
-    """Follow the data of one file; empty for languages without a front end and files that no stranger reaches."""
+def run_file(file: SourceFile, related: Related = ALONE) -> Run:
+    """Follow the data of one file; nothing for languages without a front end and files that no stranger reaches."""
     dialect = dialect_of(file.language)
     model = dialect.model(file) if dialect is not None else None
     if dialect is None or model is None:
-        return Report(())
+        return Run()
     try:
-        module = dialect.lower(file)
+        module = lowered(file, dialect)
     except RecursionError:  # nested deeper than anybody writes by hand
-        return Report((), exhausted=("<module>",))
-    return _Analysis(module, model, dialect, file.lines).run()
+        return Run(exhausted=("<module>",))
+    program = Program(Unit(module, model, ready=True), _reach(related, file.language, dialect))
+    return _Analysis(program, dialect, file.lines).run()
+
+
+def _reach(related: Related, language: str, dialect: Dialect) -> Reach | None:
+    links = links_of(language)
+    if links is None or not related.files:
+        return None
+
+    def load(path: str) -> tuple[ir.Module, Model | None] | None:
+        found = related.files.get(path)
+        if found is None or dialect_of(found.language) is not dialect:
+            return None
+        try:
+            return lowered_apart(found, dialect), dialect.model(found)
+        except RecursionError:
+            return None
+
+    paths = related.paths
+    return Reach(
+        lambda path, full: links.locate(path, full, paths),
+        lambda path: tuple(each for each in links.beside(path, paths) if each in related.files),
+        load,
+    )
 
 
 class _Analysis:
-    def __init__(self, module: ir.Module, model: Model, dialect: Dialect, lines: list[str]) -> None:
+    def __init__(self, program: Program, dialect: Dialect, lines: list[str]) -> None:
         self._lines = lines
         self._dialect = dialect
         self._machine = Machine(
-            module,
-            model,
+            program,
             dialect.falls_through,
             dialect.typed,
             dialect.shares_locals,
@@ -68,23 +97,25 @@ class _Analysis:
             dialect.checkers,
             dialect.compare,
         )
+        self._unit = program.entry
+        self._objects: dict[str, Value] = {}
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
         self._run_through: list[ir.Function] = []
 
-    def run(self) -> Report:
-        """The module's own statements first, then each function as a stranger may call it."""
+    def run(self) -> Run:
+        """The module's own statements first, then each function as a stranger may call it, outer ones first."""
         self._guarded("<module>", self._run_module)
-        for function in self._machine.module.functions:
+        for function in sorted(self._unit.module.functions, key=lambda each: (each.at.line, each.at.column)):
             entry = self._machine.registered.get(function.name) or self._entry_of(function)
             if entry is not None or (function.name not in self._machine.followed and self._asks(function)):
                 self._guarded(function.name, partial(self._run_function, function, entry))
         hits = self._machine.settled()
         if self._exhausted:
-            return Report(tuple(hits), tuple(self._exhausted))
+            return Run(tuple(hits), tuple(self._exhausted))
         places = {(kind, at.line, at.column): safe for (kind, at), safe in self._machine.judged.items()}
         harmless = frozenset(place for place, safe in places.items() if safe)
-        return Report(tuple(hits), (), harmless, frozenset(places), self._dead())
+        return Run(tuple(hits), (), harmless, frozenset(places), self._dead())
 
     def _dead(self) -> tuple[ir.At, ...]:
         """The statements of the functions that were run through which no way led to."""
@@ -103,14 +134,11 @@ class _Analysis:
             work()
         except (OutOfBudget, RecursionError):
             self._exhausted.append(name)
-            self._machine.stack.clear()
-            self._machine.depth = 0
+            self._machine.reset()
         self._left -= before - max(0, self._machine.budget)
 
     def _run_module(self) -> None:
-        state: Env = {}
-        execute(self._machine, self._machine.module.body, state, Frame())
-        self._machine.globals = state
+        execute(self._machine, self._unit.module.body, self._unit.globals, Frame(top=True))
 
     def _asks(self, function: ir.Function) -> bool:
         """Whether the function itself may read from a stranger; what others hand it is followed from them."""
@@ -138,10 +166,10 @@ class _Analysis:
         self._run_through.append(function)
 
     def _entry_of(self, function: ir.Function) -> EntryPoint | None:
-        owner = self._machine.classes.get(function.owner)
-        bases = " ".join(owner.bases) if owner is not None else ""
+        owner = self._unit.classes.get(function.owner)
+        bases = " ".join(text for _, each in self._machine.program.lineage(function.owner) for text in each.bases)
         short = function.name.rpartition(".")[2]
-        for entry in self._machine.model.entries:
+        for entry in self._unit.model.entries:
             if entry.decorator and not any(re.search(entry.decorator, text) for text in function.decorators):
                 continue
             if entry.base and not re.search(entry.base, bases):
@@ -159,14 +187,7 @@ class _Analysis:
 
     def _parameter(self, function: ir.Function, parameter: ir.Parameter, index: int, entry: EntryPoint | None) -> Value:
         if index == 0 and function.owner and parameter.name in self._dialect.receivers:
-            owner = self._machine.classes.get(function.owner)
-            refs = entry.refs if entry is not None else {}
-            keys: dict[Key, Value] = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
-            return (
-                Value(ref=f"{owner.name}()", keys={**fresh(self._machine, owner.name).keys, **keys})
-                if owner
-                else NOTHING
-            )
+            return self._receiver(function.owner, entry)
         if entry is not None:
             ref = entry.refs.get(parameter.name) or entry.refs.get(str(index - bool(function.owner)))
             if ref:
@@ -178,7 +199,50 @@ class _Analysis:
                 if self._machine.typed is None:
                     return as_declared(self._machine, parameter, chosen)
                 return self._machine.as_type(chosen, parameter.annotation)
-        return self._annotated(parameter)
+            provider = _provider(parameter.default)
+            if provider is not None:
+                return self._provided(provider, entry)
+        return self._machine.of_type(parameter.annotation)
+
+    def _receiver(self, owner: str, entry: EntryPoint | None) -> Value:
+        """The object whose method is called, after its constructor, with what the framework gives it."""
+        if owner not in self._unit.classes:
+            return NOTHING
+        if owner not in self._objects:
+            self._objects[owner] = fresh(self._machine, owner)  # for constructors that come back here
+            self._objects[owner] = self._constructed(owner)
+        made = self._objects[owner]
+        refs = entry.refs if entry is not None else {}
+        keys: dict[Key, Value] = {name: Value(ref=ref) for name, ref in refs.items() if name.startswith(".")}
+        return replace(made, keys={**made.keys, **keys})
+
+    def _constructed(self, owner: str) -> Value:
+        machine, made = self._machine, fresh(self._machine, owner)
+        for name in sorted(constructors(machine, owner))[:1]:
+            found = machine.functions.find(name)
+            if found is not None:
+                unit, constructor = found
+                with machine.inside(unit):
+                    given = tuple(machine.of_type(each.annotation) for each in constructor.parameters[1:])
+                _, after = follow(machine, name, (made, *given), {}, constructor.at)
+                return replace(after, ref=made.ref) if after is not None else made
+        return made
+
+    def _provided(self, provider: ir.Expr, entry: EntryPoint) -> Value:
+        """What a dependency gives: its own parameters are filled from the request as the handler's are."""
+        machine = self._machine
+        results = []
+        for name in sorted(evaluate(machine, provider, {}).functions):
+            found = machine.functions.find(name)
+            if found is not None:
+                unit, function = found
+                with machine.inside(unit):
+                    given = {
+                        each.name: self._parameter(function, each, index, entry)
+                        for index, each in enumerate(function.parameters)
+                    }
+                results.append(follow(machine, name, (), given, function.at)[0])
+        return joined(results)
 
     def _is_filled(self, function: ir.Function, parameter: ir.Parameter, entry: EntryPoint) -> bool:
         if parameter.annotation and _NUMBER.search(parameter.annotation) and not _TEXT.search(parameter.annotation):
@@ -192,19 +256,6 @@ class _Analysis:
             typed = re.compile(rf"<(?:int|float|uuid):{re.escape(parameter.name)}>")
             return not any(typed.search(text) for text in function.decorators)
         return bool(re.fullmatch(entry.tainted, parameter.name))
-
-    def _annotated(self, parameter: ir.Parameter) -> Value:
-        """An object of an imported class, if that is what the annotation says."""
-        if self._machine.typed is not None:
-            return self._machine.as_type(NOTHING, parameter.annotation)
-        name = parameter.annotation.strip("'\" ")
-        head, dot, rest = name.partition(".")
-        full = self._machine.module.imports.get(head)
-        if full is not None and re.fullmatch(r"[\w.]+", name):
-            return Value(ref=f"{full}{dot}{rest}()")
-        if name in self._machine.classes:
-            return Value(ref=f"{name}()")
-        return NOTHING
 
 
 def _signature(function: ir.Function) -> str:
@@ -224,3 +275,10 @@ def _callee(default: ir.Expr) -> str:
         callee = default.callee
         return callee.id if isinstance(callee, ir.Name) else callee.name if isinstance(callee, ir.Attr) else ""
     return ""
+
+
+def _provider(default: ir.Expr | None) -> ir.Expr | None:
+    """The function in `Depends(function)`."""
+    if isinstance(default, ir.Call) and _callee(default) in {"Depends", "Security"} and default.args:
+        return default.args[0]
+    return None

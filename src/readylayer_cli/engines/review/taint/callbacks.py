@@ -1,14 +1,14 @@
 """Functions handed to functions of others: what they are called with, and what comes of it."""
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.calls import follow
 from readylayer_cli.engines.review.taint.guards import assume
 from readylayer_cli.engines.review.taint.machine import Machine
+from readylayer_cli.engines.review.taint.runs import follow
 from readylayer_cli.engines.review.taint.value import NOTHING, Value, element, join, joined
 
 
 def follow_callbacks(
-    machine: Machine, names: tuple[str, ...], receiver: Value, given: tuple[Value, ...]
+    machine: Machine, names: tuple[str, ...], receiver: Value, given: tuple[Value, ...], at: ir.At
 ) -> Value | None:
     """Call what is handed over with what the callee works on; the callee's result where the model tells it."""
     functions = [name for value in given for name in sorted(value.functions)]
@@ -25,8 +25,8 @@ def follow_callbacks(
     item = joined(element(value) for value in others) if others else NOTHING
     if kind == "keep":
         held = receiver if receiver.keys or receiver.rest is not None or receiver.taints else joined(others)
-        return Value(rest=joined(_kept(machine, name, element(held)) for name in functions))
-    results = [follow(machine, name, (item,) * 3, {})[0] for name in functions]
+        return Value(rest=joined(_kept(machine, name, element(held), at) for name in functions))
+    results = [follow(machine, name, (item,) * 3, {}, at)[0] for name in functions]
     if kind == "each":
         return Value(rest=joined(results))
     if kind == "flat":
@@ -38,11 +38,11 @@ def follow_callbacks(
     return None
 
 
-def _kept(machine: Machine, name: str, item: Value) -> Value:
+def _kept(machine: Machine, name: str, item: Value, at: ir.At) -> Value:
     """The element as a test lets it through."""
     known = machine.closures.get(name)
     if known is None or not known[0].parameters:
-        follow(machine, name, (item,), {})
+        follow(machine, name, (item,), {}, at)
         return item
     function, captured = known
     parameter = function.parameters[0].name
@@ -52,5 +52,5 @@ def _kept(machine: Machine, name: str, item: Value) -> Value:
             after = assume(machine, test, state, truth=True)
             return after[parameter] if after is not None else NOTHING
         case _:
-            follow(machine, name, (item,), {})
+            follow(machine, name, (item,), {}, at)
             return item

@@ -1,18 +1,17 @@
 """Calls: sinks are judged, functions of the file are followed into, and the model tells of all others."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.binding import bind
 from readylayer_cli.engines.review.taint.containers import MUTATORS, READERS
 from readylayer_cli.engines.review.taint.delegates import delegated, held, of_held
-from readylayer_cli.engines.review.taint.effects import confirm, leave_in_arguments, write_back
+from readylayer_cli.engines.review.taint.effects import confirm, leave_in_arguments
 from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
+from readylayer_cli.engines.review.taint.program import Unit, short
+from readylayer_cli.engines.review.taint.runs import Run, follow, run
 from readylayer_cli.engines.review.taint.texts import folded, text_result
 from readylayer_cli.engines.review.taint.value import (
     ENCODED,
@@ -31,10 +30,8 @@ from readylayer_cli.engines.review.taint.value import (
 )
 from readylayer_cli.engines.review.taint.walking import set_names
 
-if TYPE_CHECKING:
-    from readylayer_cli.engines.review.taint.execute import Frame
-
 _DEEPEST = 4
+_MOST_HITS = 40
 _PARENT = "@parent"
 
 
@@ -82,12 +79,12 @@ def _site(machine: Machine, expr: ir.Call, env: Env) -> _Site:
         callee = evaluate(machine, expr.callee, env)
         method = expr.callee.name
         ref = f"{receiver.ref}.{method}" if receiver.ref else ""
-        if f".{method}" in receiver.keys and callee.ref:  # a function that somebody put there
-            ref = callee.ref
+        if (f".{method}" in receiver.keys and callee.ref) or callee.ref in machine.classes:
+            ref = callee.ref  # a function that somebody put there, or a class of another module
     else:
         callee = evaluate(machine, expr.callee, env)
         ref = callee.ref
-        method = ref.rpartition(".")[2]
+        method = short(ref)
     args = tuple(evaluate(machine, arg, env) for arg in expr.args)
     keywords: dict[str, Value] = {}
     spread: list[Value] = []
@@ -128,15 +125,17 @@ def _of_parent(machine: Machine, expr: ir.Call, env: Env) -> ir.Call:
     function = machine.functions.get(machine.stack[-1])
     if not (isinstance(inner, ir.Name) and inner.id == "super") or function is None or not function.parameters:
         return expr
-    owner = machine.classes.get(function.owner)
-    found = (
-        [name for base in owner.bases for name in machine.methods_of(base, callee.name)] if owner is not None else []
-    )
+    parents = list(machine.program.lineage(machine.unit.prefix + function.owner))[1:]
+    found = next((each for unit, base in parents if (each := _own(machine, unit, base, callee.name))), frozenset())
     if not found:
         return expr
     itself = ir.Name(function.parameters[0].name, callee.at)
-    env[_PARENT] = Value(functions=frozenset(found))
+    env[_PARENT] = Value(functions=found)
     return replace(expr, callee=ir.Name(_PARENT, callee.at), args=(itself, *expr.args))
+
+
+def _own(machine: Machine, unit: Unit, owner: ir.Class, name: str) -> frozenset[str]:
+    return machine.methods_of(unit.prefix + owner.name, name)
 
 
 def _judge(machine: Machine, site: _Site) -> None:
@@ -208,7 +207,7 @@ def _handed_over(machine: Machine, site: _Site, env: Env) -> Value | None:
         if site.facts.ref == "map":
             mapped = replace(inner, args=tuple(element(arg) for arg in inner.args))
             return Value(rest=_modelled(machine, replace(site, facts=mapped), env) or carried(mapped.args))
-    return follow_callbacks(machine, site.names, site.facts.receiver, site.everything)
+    return follow_callbacks(machine, site.names, site.facts.receiver, site.everything, site.expr.at)
 
 
 def _of_text(machine: Machine, site: _Site, env: Env) -> Value | None:
@@ -313,7 +312,7 @@ def _takes(function: ir.Function | None) -> int:
 
 def _followed(machine: Machine, name: str, site: _Site, env: Env) -> tuple[Value, bool]:
     """The result of a function of the file, and whether it never comes back."""
-    made = run(machine, name, _arguments(machine, name, site), site.facts.keywords)
+    made = run(machine, name, _arguments(machine, name, site), site.facts.keywords, site.expr.at)
     if made is None:
         return carried(_arguments(machine, name, site)), False
     update_arguments(machine, site.expr, made, made.last, env)
@@ -346,17 +345,19 @@ def _is_of_class(function: ir.Function) -> bool:
     return not function.parameters or function.parameters[0].name not in {"cls", "this"}
 
 
-def runs_of(machine: Machine, expr: ir.Call, env: Env) -> "list[Run]":
+def runs_of(machine: Machine, expr: ir.Call, env: Env) -> list[Run]:
     """The functions of the file that a call runs, run."""
     site = _site(machine, expr, env)
     if not site.callee.functions:
         return []
     names = _fitting(machine, site.callee.functions, site)
-    made = [run(machine, name, _arguments(machine, name, site), site.facts.keywords) for name in names]
-    return [each for each in made if each is not None] if None not in made else []
+    keywords = site.facts.keywords
+    made = [run(machine, name, _arguments(machine, name, site), keywords, expr.at) for name in names]
+    ran = [each for each in made if each is not None and each.frame is not None]
+    return ran if len(ran) == len(made) else []
 
 
-def update_arguments(machine: Machine, expr: ir.Call, made: "Run", last: Env | None, env: Env) -> None:
+def update_arguments(machine: Machine, expr: ir.Call, made: Run, last: Env | None, env: Env) -> None:
     """What the function did to the objects that it was given, and what it made sure of in them."""
     if last is None:
         return
@@ -381,72 +382,24 @@ def _is_static(function: ir.Function | None) -> bool:
     return function is not None and ("staticmethod" in function.decorators or "static" in function.decorators)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of a function: what its parameters were, its frame, and the states in which it ended."""
-
-    function: ir.Function
-    begun: Env
-    frame: "Frame"
-    end: Env | None
-    last: Env | None
-    result: Value
-
-
-def follow(
-    machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[str, Value]
-) -> tuple[Value, Value | None]:
-    """Run a function of the file with these arguments; its result, and its first parameter as it was left."""
-    made = run(machine, name, args, keywords)
-    if made is None:
-        return carried(args), None
-    first = made.function.parameters[0].name if made.function.parameters else ""
-    return made.result, (made.last or {}).get(first)
-
-
-def run(machine: Machine, name: str, args: tuple[Value, ...], keywords: Mapping[str, Value]) -> Run | None:
-    """Run a function of the file with these arguments; `None` if it is not known, or too deep."""
-    from readylayer_cli.engines.review.taint.execute import Frame, execute, joined_states  # a cycle by nature
-
-    known = machine.closures.get(name)
-    function = known[0] if known is not None else machine.functions.get(name)
-    if function is None or machine.depth >= _DEEPEST or name in machine.stack:
-        return None
-    state: Env = dict(known[1]) if known is not None else {}
-    bind(machine, function, args, keywords, state)
-    begun = {each.name: state[each.name] for each in function.parameters if each.name in state}
-    machine.stack.append(name)
-    machine.depth += 1
-    frame = Frame()
-    try:
-        end = execute(machine, function.body, state, frame)
-    finally:
-        machine.depth -= 1
-        machine.stack.pop()
-    machine.followed.add(name)
-    last = joined_states([end, *frame.left_with])
-    result = machine.as_type(frame.returned, function.returns) if frame.returned is not None else NOTHING
-    if known is not None and machine.shares_locals:
-        write_back(function, last or {}, known[1])
-    return Run(function, begun, frame, end, last, result)
-
-
 def fresh(machine: Machine, name: str) -> Value:
     """An object of a class of this file before its constructor runs: what its fields begin with."""
     from readylayer_cli.engines.review.taint.execute import Frame, execute  # a cycle by nature
 
     if name not in machine.fresh:
         machine.fresh[name] = made = Value(ref=f"{name}()")
-        chain = [machine.classes[name]]
-        while len(chain) < _DEEPEST and (
-            base := next((each for each in chain[-1].bases if each in machine.classes), "")
-        ):
-            chain.append(machine.classes[base])
         state: Env = {"this": made}
-        for each in reversed(chain):
-            execute(machine, each.fields, state, Frame())
+        for unit, each in reversed(list(machine.program.lineage(name))):
+            with machine.inside(unit):
+                execute(machine, each.fields, state, Frame())
         machine.fresh[name] = state["this"]
     return machine.fresh[name]
+
+
+def constructors(machine: Machine, name: str) -> frozenset[str]:
+    """The functions that may construct an object of a class."""
+    found = (machine.methods_of(name, each) for each in ("__init__", "constructor", short(name)))
+    return next((each for each in found if each), frozenset())
 
 
 def is_enum(made: ir.Class) -> bool:
@@ -469,11 +422,11 @@ def _constructed(machine: Machine, site: _Site, env: Env) -> Value:
     if is_enum(machine.classes[name]):
         return one_of(machine, name, env)
     made = fresh(machine, name)
-    for constructor in (f"{name}.__init__", f"{name}.constructor", f"{name}.{name}"):
-        if constructor in machine.functions:
-            chosen = _fitting(machine, frozenset(machine.overloads[constructor]), site)[0]
-            _, after = follow(machine, chosen, (made, *site.facts.args), site.facts.keywords)
-            return after if after is not None else made
+    known = constructors(machine, name)
+    if known:
+        chosen = _fitting(machine, known, site)[0]
+        _, after = follow(machine, chosen, (made, *site.facts.args), site.facts.keywords, site.expr.at)
+        return replace(after, ref=made.ref) if after is not None else made
     held = carried((*site.facts.args, *site.spread))  # a record of its arguments
     keys: dict[Key, Value] = {f".{key}": value for key, value in site.facts.keywords.items()}
     made = replace(made, keys=keys)

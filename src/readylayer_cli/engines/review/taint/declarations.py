@@ -37,20 +37,23 @@ def _of_type(machine: Machine, text: str, value: Value, depth: int) -> Value:
     text = text.strip("'\" ")
     if _NUMBER.match(text) and "str" not in text.partition("Literal[")[0]:
         return Value(known=True)
-    made = machine.classes.get(text)
-    if made is None:
+    named = machine.program.named_class(machine.unit, text) if text.isidentifier() else ""
+    found = machine.classes.find(named) if named else None
+    if found is None:
         inner = _LIST.match(text)
         if inner is not None and depth < _DEEPEST:
             held = _of_type(machine, inner[1].partition(",")[0], value, depth + 1)
             return held if text.startswith("Optional") else replace(value, rest=held) if held != value else value
         return value
+    unit, made = found
     if is_enum(made):
-        return one_of(machine, text, {})
+        return one_of(machine, named, {})
     if depth >= _DEEPEST:
         return value
     keys: dict[Key, Value] = {}
     for name, declared in _fields(made):
-        member = _of_type(machine, declared, value, depth + 1)
+        with machine.inside(unit):
+            member = _of_type(machine, declared, value, depth + 1)
         if member != value:
             keys[f".{name}"] = member
     return replace(value, keys=keys) if keys else value

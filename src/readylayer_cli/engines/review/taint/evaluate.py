@@ -193,9 +193,9 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
         return base.keys[key]
     methods = _methods(machine, base, expr.name)
     if any(_is_property(machine.functions.get(name)) for name in methods):
-        from readylayer_cli.engines.review.taint.calls import follow  # a cycle: calls evaluate arguments
+        from readylayer_cli.engines.review.taint.runs import follow  # a cycle: calls evaluate arguments
 
-        return joined(follow(machine, name, (base,), {})[0] for name in sorted(methods))
+        return joined(follow(machine, name, (base,), {}, expr.at)[0] for name in sorted(methods))
     if f"@upload.{expr.name}" in machine.model.sources and any(taint.kind == "upload" for taint in base.taints):
         return named(machine, f"@upload.{expr.name}", Value(), expr.at)
     if expr.name in machine.model.parts:
@@ -204,7 +204,10 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     if not base.ref:
         return found
     ref = f"{base.ref}.{expr.name}"
-    return named(machine, machine.module.members.get(ref, ref), found, expr.at)
+    far = machine.far(ref) if not methods else None
+    if far is not None:
+        return replace(far, taints=far.taints | base.taints) if base.taints else far
+    return named(machine, machine.member(ref), found, expr.at)
 
 
 def _is_property(function: ir.Function | None) -> bool:
@@ -411,6 +414,7 @@ def _closure(machine: Machine, expr: ir.Closure, env: Env) -> Value:
     name = expr.function.name
     if not name.startswith("<closure"):
         name = f"<closure {expr.at.line}:{expr.at.column}>"
+    name = machine.unit.prefix + name
     machine.closures[name] = (expr.function, env)
     return Value(functions=frozenset((name,)))
 

@@ -17,8 +17,12 @@ _TOLD_BY_A_TEST = (ir.Call, ir.Test, ir.Logic, ir.Attr, ir.Outcome)
 
 @dataclass
 class Frame:
-    """One run of a function: what it returned, and the states in which loops were left or begun again."""
+    """One run of a function: what it returned, and the states in which loops were left or begun again.
 
+    `top`: these are a module's own statements.
+    """
+
+    top: bool = False
     returned: Value | None = None
     left_with: list[Env] = field(default_factory=list)
     exits: list[tuple[ir.Expr | None, Env]] = field(default_factory=list)
@@ -37,7 +41,8 @@ def execute(machine: Machine, statements: Iterable[ir.Stmt], env: Env | None, fr
         if env is None:
             return None
         machine.spend()
-        machine.visited.add(statement.at)
+        if machine.unit is machine.program.entry:
+            machine.visited.add(statement.at)
         env = _HANDLERS[type(statement)](machine, statement, env, frame)
     return env
 
@@ -224,9 +229,11 @@ def _leave(machine: Machine, statement: ir.Leave, env: Env, frame: Frame) -> Non
 
 
 def _define(machine: Machine, statement: ir.Define, env: Env, frame: Frame) -> Env:
+    full = machine.unit.prefix + statement.function.name
     if isinstance(statement.function, ir.Function):
-        machine.closures[statement.function.name] = (statement.function, env)
-        env[statement.name] = Value(functions=frozenset((statement.function.name,)), ref=statement.name)
+        if not frame.top:
+            machine.closures[full] = (statement.function, env)
+        env[statement.name] = Value(functions=frozenset((full,)), ref=statement.name)
     else:
         inside = dict(env)
         execute(machine, statement.function.body, inside, frame)
@@ -235,7 +242,7 @@ def _define(machine: Machine, statement: ir.Define, env: Env, frame: Frame) -> E
             for name, value in inside.items()
             if env.get(name) is not value and not value.functions and name != statement.name
         }
-        env[statement.name] = Value(ref=statement.name, keys=members)
+        env[statement.name] = Value(ref=machine.unit.prefix + statement.name, keys=members)
     return env
 
 

@@ -330,7 +330,8 @@ class Class:
 class Module:
     """A file: its statements, with every function and class at hand by qualified name.
 
-    `members` say what members are by declaration: `Server().db` -> `database/sql.DB()`.
+    `members` say what members are by declaration: `Server().db` -> `database/sql.DB()`. `stars` are modules all of
+    whose names are names of this one as well.
     """
 
     path: str
@@ -340,3 +341,4 @@ class Module:
     classes: tuple[Class, ...]
     imports: "dict[str, str]"
     members: "dict[str, str]" = field(default_factory=dict)
+    stars: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from readylayer_cli.engines.review.taint.value import NOTHING, Value
@@ -136,6 +137,11 @@ class Model:
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """Names of what strangers' data is read from."""
+        return frozenset(name.rpartition(".")[0] for name in self.sources if "." in name)
 
 
 def merged(models: tuple[Model, ...]) -> Model:

@@ -3,11 +3,12 @@
 import re
 
 from readylayer_cli.engines.review.taint import ir
-from readylayer_cli.engines.review.taint.calls import Run, update_arguments
+from readylayer_cli.engines.review.taint.calls import update_arguments
 from readylayer_cli.engines.review.taint.execute import joined_states
 from readylayer_cli.engines.review.taint.guards import assume
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.places import last_name
+from readylayer_cli.engines.review.taint.runs import Run
 
 _NAMED_ERROR = re.compile(r"[eE]rr[A-Z]\w+")
 
@@ -15,7 +16,7 @@ _NAMED_ERROR = re.compile(r"[eE]rr[A-Z]\w+")
 def after_outcome(machine: Machine, run: Run, *, truth: bool) -> Env | None:
     """The state in which the function ended, given whether its result counts as true; `None` if it cannot have."""
     states: list[Env | None] = []
-    for expr, env in run.frame.exits:
+    for expr, env in run.frame.exits if run.frame is not None else ():
         if expr is None:
             states.append(None if truth else env)
         else:
@@ -40,7 +41,7 @@ def assume_success(machine: Machine, test: ir.Call, runs: list[Run], state: Env,
 def _after_success(machine: Machine, run: Run, *, error: bool) -> Env | None:
     """The state in which the function ended without an error, or with a truth, as its last result."""
     states: list[Env | None] = []
-    for expr, env in run.frame.exits:
+    for expr, env in run.frame.exits if run.frame is not None else ():
         last = expr.items[-1] if isinstance(expr, ir.Sequence) and expr.items else expr
         if last is None or not error:
             states.append(env if last is None else assume(machine, last, env, truth=True))

@@ -1,7 +1,7 @@
 """Go handlers around a few statements, and what the engine says of them."""
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.taint.analysis import analyse_file
+from readylayer_cli.engines.review.taint.flows import analyse_file
 
 _HEAD = """package app
 

@@ -1,7 +1,7 @@
 """How the cases of JavaScript are told: a body inside an Express handler, or a whole file."""
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.taint.analysis import analyse_file
+from readylayer_cli.engines.review.taint.flows import analyse_file
 
 HEAD = """\
 const express = require('express');

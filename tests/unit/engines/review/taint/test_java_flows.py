@@ -3,7 +3,7 @@
 import pytest
 
 from readylayer_cli.code.source import SourceFile
-from readylayer_cli.engines.review.taint.analysis import analyse_file
+from readylayer_cli.engines.review.taint.flows import analyse_file
 
 HEAD = """\
 package a;
