@@ -1,12 +1,12 @@
-"""Turn real vulnerability fixes round and count how many of the vulnerable lines a review points at; beside it, the noise.
+"""Turn real vulnerability fixes round, and count those that a review points at; beside it, the noise.
 
 usage: python benchmarks/fixes.py CLONES [--half work|blind|both] [--ordinary 8] [--json FILE]
 
-CLONES is a folder with the clones that `fixes.tsv` names, as `OWNER+NAME`, `OWNER+NAME/repo` or `NAME`; missing ones are
-left out and counted. For each fix the fixed tree is the base and the tree before it the head. A fix counts as found when
-a finding that is shown by default and names a CWE stands on or right beside a line that the reversed change touched. A
-fix belongs to the blind half if the hash of its id is odd: nobody looks at those, only at their totals. A CWE of `-`
-says that the fix's message does not tell the weakness.
+CLONES is a folder with the clones that `fixes.tsv` names, as `OWNER+NAME`, `OWNER+NAME/repo` or `NAME`; missing ones
+are left out and counted. For each fix the fixed tree is the base and the tree before it the head. A fix counts as found
+when a finding that is shown by default and names a CWE stands on or right beside a line that the reversed change
+touched. A fix belongs to the blind half if the hash of its id is odd: of those nobody looks at more than the totals. A
+CWE of `-` says that the fix's message does not tell the weakness.
 """
 
 import argparse
@@ -25,7 +25,10 @@ from reversal import SOURCES, TESTS, git, reverse, scratch_repository
 
 READYLAYER = str(Path(sys.executable).parent / "readylayer")
 FLAGS = ["--format", "json", "--isolated", "--fail-on", "never", "-q"]
-SECURITY = re.compile(r"CVE-|GHSA-|secur|vuln|xss|ssrf|travers|inject|csrf|redos|bypass|unauthor|saniti|escap|permission|revert", re.I)  # fmt: skip
+SECURITY = re.compile(
+    r"CVE-|GHSA-|secur|vuln|xss|ssrf|travers|inject|csrf|redos|bypass|unauthor|saniti|escap|permission|revert",
+    re.IGNORECASE,
+)
 
 
 def main() -> int:
@@ -81,7 +84,8 @@ def judge(repository: Path, row: list[str]) -> dict[str, object]:
     hits = [one for one in findings(repository, change.base, change.head) if change.hit_by(one)]
     rules = [f"{hit['rule_id']} {hit['path']}:{hit['start_line']}" for hit in hits]
     same = any(cwe in _cwes(hit) for hit in hits)
-    return {"repo": name, "sha": sha, "language": language, "cwe": cwe, "half": half_of(sha), "rules": rules, "same": same}  # fmt: skip
+    facts = {"repo": name, "sha": sha, "language": language, "cwe": cwe, "half": half_of(sha)}
+    return {**facts, "rules": rules, "same": same}
 
 
 def _cwes(hit: dict[str, object]) -> list[str]:
@@ -145,7 +149,9 @@ def print_recall(judged: list[dict[str, object]], *, missing: int) -> None:
             found = sum(bool(one["rules"]) for one in members)
             same = sum(bool(one["same"]) for one in members)
             if key != "cwe" or len(members) > 2:
-                print(f"  {half:5} {value:12} {found:3} / {len(members):3}  {found / len(members):5.0%}  same CWE {same}")
+                print(
+                    f"  {half:5} {value:12} {found:3} / {len(members):3}  {found / len(members):5.0%}  same CWE {same}"
+                )
     print(f"\n{missing} fixes without a clone")
 
 
@@ -155,7 +161,8 @@ def print_noise(noise: list[dict[str, object]]) -> None:
     shown = [finding for one in noise for finding in one["findings"]]  # type: ignore[attr-defined] # a list, above
     medium = [finding for finding in shown if finding["severity"] != "low"]
     print(f"\n{len(noise)} ordinary commits, {lines} changed lines of source")
-    print(f"{len(shown)} findings, {len(shown) / lines * 1000:.2f} per 1,000 lines; at medium or above {len(medium) / lines * 1000:.2f}")  # fmt: skip
+    print(f"{len(shown)} findings, {len(shown) / lines * 1000:.2f} per 1,000 lines; ", end="")
+    print(f"at medium or above {len(medium) / lines * 1000:.2f}")
     for rule, count in Counter(str(finding["rule_id"]) for finding in shown).most_common(12):
         print(f"  {count:4} {rule}")
 

@@ -1,4 +1,4 @@
-"""Turns a fix round: the fixed tree becomes the base, the vulnerable one the head, in a scratch repository beside the clone."""
+"""Turns a fix round: the fixed tree becomes the base, the vulnerable one the head."""
 
 import re
 import subprocess
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES = re.compile(r"\.(?:py|[cm]?jsx?|[cm]?tsx?|vue|svelte|go|java|html?|hbs|ejs|jinja2?|j2|tmpl|jsp|jelly|rb|php)$")
-TESTS = re.compile(r"(?:^|/)(?:tests?|__tests__|specs?|testing|docs?|fixtures|examples)/|_test\.go$|\.(?:test|spec)\.|Tests?\.java$|(?:^|/)test_[^/]*\.py$|_tests?\.py$")  # fmt: skip
+TESTS = re.compile(
+    r"(?:^|/)(?:tests?|__tests__|specs?|testing|docs?|fixtures|examples)/|_test\.go$|\.(?:test|spec)\."
+    r"|Tests?\.java$|(?:^|/)test_[^/]*\.py$|_tests?\.py$"
+)
 HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@")
 BESIDE = 1
 

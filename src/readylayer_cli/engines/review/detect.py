@@ -88,7 +88,7 @@ def to_finding(rule: Rule, path: str, match: Match, file: SourceFile | None) -> 
         engine=ENGINE,
         why=rule.why,
         suggestion=match.suggestion or rule.fix,
-        cwe=rule.cwe,
+        cwe=match.cwe or rule.cwe,
         fix=match.fix,
         content_key=content_key(rule.id, symbol, anchor),
         code_flow=match.flow,

@@ -16,7 +16,8 @@ class Match:
     """One hit of a rule. Empty texts and `None` grades fall back to the rule's own.
 
     `anchor` is the text that the fingerprint is made of; by default the matched source. `symbol` names the place
-    when the line cannot (removed code). `extent` is the whole construct that the finding is about.
+    when the line cannot (removed code). `extent` is the whole construct that the finding is about. `cwe` names the
+    weakness where the rule covers several.
     """
 
     span: Span
@@ -29,6 +30,7 @@ class Match:
     extent: Span | None = None
     fix: Fix | None = None
     flow: tuple[FlowStep, ...] = ()
+    cwe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

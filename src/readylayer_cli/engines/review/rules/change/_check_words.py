@@ -26,6 +26,10 @@ RAISES = lazy_pattern(
     r"\b(?:raise|throw|panic|abort|die|exit|fail\w*|reject|deny|\w*[eE]rror\w*|bad_?request|\w*BadRequest\w*|400|413|422)\b"
 )
 
+FAILS = lazy_pattern(
+    r"\b(?:raise|throw|panic|abort|reject)\b|\b(?:fmt\.Errorf|errors\.New|sendError|send_error|http\.Error|\w*Exception\(|new \w*Error\()|return (?:\w+, )*(?:err|\w*Err\w+)\b|return false\b|return False\b"
+)
+
 SECURITY = lazy_pattern(
     r"\bsecurity\b|\bprevent\w* .{0,40}(?:attack|inject|travers|overflow|bypass|access|leak|redirect|upload|spoof|abuse|xss|ssrf|csrf)|\bCVE-|\bGHSA-|attacker|malicious|\bxss\b|\bssrf\b|traversal|hijack|brute.?force",
     re.IGNORECASE,

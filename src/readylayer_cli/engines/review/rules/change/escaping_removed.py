@@ -17,6 +17,10 @@ from readylayer_cli.engines.review.rules.change._words import names_in, squeezed
 from readylayer_cli.engines.review.view import ChangeView, FilePair
 
 _KEPT = 0.4
+_PATHS = lazy_pattern(r"path|file|\bbase(?:name)?\b|clean\Z|symlink|join", re.IGNORECASE)
+_SHELLS = lazy_pattern(r"shell|quote|escapeshell", re.IGNORECASE)
+_SECRETS = lazy_pattern(r"redact|mask|scrub|sanitizedU|newline", re.IGNORECASE)
+_LDAP = lazy_pattern(r"filter_?chars|ldap|\bdn\b", re.IGNORECASE)
 _SWAPS: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...] = (
     (
         lazy_pattern(r"\.(?:textContent|innerText)\s*="),
@@ -98,10 +102,17 @@ def _match(file: EditedFile, change: CallChange) -> ChangeMatch:
             message=f"The value does not go through `{text[:80]}` any more",
             anchor=squeezed(text[:200]),
             symbol=change.region.name,
+            cwe=_kept_out(change.old.method),
             severity=Severity.HIGH if certain else Severity.MEDIUM,
             confidence=Confidence.HIGH if certain else Confidence.MEDIUM,
         ),
     )
+
+
+def _kept_out(method: str) -> tuple[str, ...]:
+    """The weaknesses that a function of this name keeps out, the likeliest first."""
+    kinds = ((_PATHS, "CWE-22"), (_SHELLS, "CWE-78"), (_SECRETS, "CWE-532"), (_LDAP, "CWE-90"))
+    return (*(cwe for pattern, cwe in kinds if pattern.search(method)), "CWE-79", "CWE-116")[:3]
 
 
 def _swaps(pair: FilePair) -> Iterator[ChangeMatch]:

@@ -10,6 +10,7 @@ from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, Chang
 from readylayer_cli.engines.review.rules.change._call_changes import changed_calls
 from readylayer_cli.engines.review.rules.change._places import removed_span
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, added_code, edited_files
+from readylayer_cli.engines.review.rules.change._weakness import weakness_of
 from readylayer_cli.engines.review.rules.change._words import AUTHORIZATION, IDENTITY, says, squeezed, words_in
 from readylayer_cli.engines.review.view import ChangeView
 
@@ -93,7 +94,9 @@ def _helpers(view: ChangeView) -> Iterator[ChangeMatch]:
             reported.add(change.old.method + region.name)
             span = file.span(change.line, region)
             message = f"`{change.old.method}` does not protect this place any more"
-            match = Match(span, message=message, anchor=squeezed(change.old.node.text()[:200]), symbol=region.name)
+            cwe = weakness_of(change.old.method, gone[change.old.method], file.pair.path)
+            anchor = squeezed(change.old.node.text()[:200])
+            match = Match(span, message=message, anchor=anchor, symbol=region.name, cwe=cwe)
             yield ChangeMatch(file.pair.path, match)
 
 

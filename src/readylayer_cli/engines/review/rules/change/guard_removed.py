@@ -12,6 +12,7 @@ from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._check_words import (
     BOUNDS,
+    FAILS,
     IDS_DIFFER,
     MISSING,
     PREDICATE,
@@ -30,6 +31,7 @@ from readylayer_cli.engines.review.rules.change._conditions import (
     operands_of,
 )
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region, added_code, edited_files
+from readylayer_cli.engines.review.rules.change._weakness import weakness_of
 from readylayer_cli.engines.review.rules.change._words import (
     ALLOWANCE,
     AUTHORIZATION,
@@ -79,7 +81,8 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
             taken.add((span.start_line, id(loss.region)))
             confidence = Confidence.HIGH if loss.severity is Severity.HIGH else Confidence.MEDIUM
             match = Match(
-                span, message=loss.message, anchor=loss.anchor, symbol=loss.region.name, severity=loss.severity, confidence=confidence
+                span, message=loss.message, anchor=loss.anchor, symbol=loss.region.name, severity=loss.severity, confidence=confidence,
+                cwe=weakness_of(loss.anchor, loss.region.name, file.pair.path),
             )  # fmt: skip
             yield ChangeMatch(file.pair.path, match)
 
@@ -148,7 +151,7 @@ def _grade(old: Condition) -> Severity | None:
         return Severity.MEDIUM
     if VALIDATES.search(old.text) or (BOUNDS.search(old.text) and RAISES.search(old.body)):
         return Severity.MEDIUM if _still_used(old) else None
-    return None
+    return Severity.LOW if FAILS.search(old.body) and not _is_absence(condition) and _still_used(old) else None
 
 
 def _is_explained(old: Condition) -> bool:

@@ -32,15 +32,23 @@ class UnreadablePatternError(ValueError):
     """The pattern uses something that is not read here."""
 
 
+def read_pattern(pattern: str) -> list[list[Atom]]:
+    """The pattern's branches, each a row of atoms; raises `UnreadablePatternError` for what is not read here."""
+    if len(pattern) > _MAX_LENGTH:
+        raise UnreadablePatternError
+    try:
+        return _Reader(pattern).read()
+    except IndexError as error:
+        raise UnreadablePatternError from error
+
+
 def has_endless_repetition(pattern: str) -> bool:
     """Whether a part is repeated without bound in a way that lets one text be split in exponentially many ways,
     with something behind it that can fail. False for patterns that are not read here.
     """
-    if len(pattern) > _MAX_LENGTH:
-        return False
     try:
-        branches = _Reader(pattern).read()
-    except (UnreadablePatternError, IndexError):
+        branches = read_pattern(pattern)
+    except UnreadablePatternError:
         return False
     todo = [(branch, False) for branch in branches]
     while todo:
