@@ -21,6 +21,7 @@ Sees = Callable[[SourceFile], bool]
 
 _NEAR = 2
 """So many functions on a way leave no doubt."""
+_REACHES = "reaches"
 _STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "route", "uri"})
 _PEERS = frozenset({"remote"})
 """Callers of a service that is seldom open to everybody: what they can do is a slight matter."""
@@ -70,7 +71,7 @@ class Followed:
         ways = {(hit.at.line, hit.at.column): hit for hit in report.hits if self.following.concerns(hit)}
         told: set[int] = set()
         for match in self.check(file):
-            if match.flow:  # followed already, as data of another kind
+            if match.flow and match.flow[-1].message.startswith(_REACHES):  # followed already, as data of another kind
                 yield match
                 continue
             place = (match.span.start_line, match.span.start_column)
@@ -208,7 +209,7 @@ def _origin(hit: "Hit") -> str:
 def _flow(hit: "Hit") -> tuple[FlowStep, ...]:
     steps = (hit.taint.last or hit.taint.source).way()
     told = [FlowStep(step.path, _span(step.at), step.text) for step in steps]
-    return (*told, FlowStep(hit.path, _span(hit.at), f"reaches `{hit.callee}` here"))
+    return (*told, FlowStep(hit.path, _span(hit.at), f"{_REACHES} `{hit.callee}` here"))
 
 
 def _span(at: "At") -> Span:

@@ -29,7 +29,9 @@ _FILE_BUDGET = 400_000
 _FUNCTION_BUDGET = 60_000
 _NUMBER = lazy_pattern(r"\b(?:int|float|bool|Decimal|UUID|datetime|date|time|Enum|Literal|EmailStr|IPv4Address)\b")
 _TEXT = lazy_pattern(r"\b(?:str|bytes|Any|dict|list|Dict|List)\b")
-_PROVIDED = lazy_pattern(r"\b(?:Depends|Security|Session|AsyncSession|Response|BackgroundTasks|Logger|Settings)\b")
+_PROVIDED = lazy_pattern(
+    r"\b(?:Depends|Security|Session|AsyncSession|Response|Request|WebSocket|HTTPConnection|BackgroundTasks|Logger|Settings)\b"
+)
 
 
 @dataclass(frozen=True)

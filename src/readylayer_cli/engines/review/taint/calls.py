@@ -11,6 +11,7 @@ from readylayer_cli.engines.review.taint.evaluate import evaluate, named, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
 from readylayer_cli.engines.review.taint.program import Unit, short
+from readylayer_cli.engines.review.taint.responses import marked
 from readylayer_cli.engines.review.taint.runs import Run, follow, run
 from readylayer_cli.engines.review.taint.texts import folded, text_result
 from readylayer_cli.engines.review.taint.value import (
@@ -62,6 +63,8 @@ def call(machine: Machine, expr: ir.Call, env: Env) -> Value:
     site = _delegation(machine, site)
     _judge(machine, site)
     result = _result(machine, site, env)
+    if result.ref.endswith(("esponse()", "make_response()")):
+        result = marked(result, site.expr.at)
     leave_in_arguments(machine, site.expr, site.names, site.facts, env)
     confirm(machine, site.expr, site.names, site.facts, env)
     return (

@@ -10,6 +10,7 @@ from readylayer_cli.engines.review.taint.arithmetic import computed
 from readylayer_cli.engines.review.taint.forms import filled
 from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Sink
+from readylayer_cli.engines.review.taint.responses import settle
 from readylayer_cli.engines.review.taint.sets import intersected
 from readylayer_cli.engines.review.taint.slices import character, sliced
 from readylayer_cli.engines.review.taint.value import (
@@ -35,7 +36,7 @@ from readylayer_cli.engines.review.taint.value import (
 )
 
 _ADDRESSES = frozenset({"ssrf", "redirect"})
-_OPEN_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^/?#]*@)?", re.IGNORECASE)
+_OPEN_ADDRESS = re.compile(r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*|(?:[a-z][a-z0-9+.-]*:)?/?)", re.IGNORECASE)
 _MOST_TEXTS = 12
 _TEXTS = frozenset({TEXT})
 _LONGEST_TEXT = 2_000
@@ -66,6 +67,7 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
         case ir.Attr(base=base, name=name):
             written_to(machine, target, value, env)
             _store_away(machine, base, target.at, (value,), env)
+            settle(machine, evaluate(machine, base, env), name, value)
             update(machine, base, env, lambda owner: with_member(owner, f".{name}", value))
         case ir.Item(base=base, key=key):
             at_value = evaluate(machine, key, env) if key is not None else NOTHING
@@ -91,12 +93,27 @@ def assign(machine: Machine, target: ir.Expr, value: Value, env: Env) -> None:
 
 def _store_away(machine: Machine, base: ir.Expr, at: ir.At, values: tuple[Value, ...], env: Env) -> None:
     """Report what is put into a store that others trust, such as a session, or into what may be a prototype."""
+    owner = evaluate(machine, base, env)
     if machine.members_are_elements and len(values) > 1 and values[0].constants is None:
-        _into_chosen(machine, evaluate(machine, base, env), at)
-    sink = machine.model.stores.get(evaluate(machine, base, env).ref) if machine.model.stores else None
-    if sink is not None:
-        for value in values:
-            machine.report(sink, at, value, "session")
+        _into_chosen(machine, owner, at)
+    if isinstance(base, ir.Attr) and base.name == "headers" and values[0].constants is not None:
+        settle(machine, evaluate(machine, base.base, env), str(next(iter(values[0].constants), "")), values[-1])
+    sink = machine.model.stores.get(owner.ref) if machine.model.stores else None
+    if sink is None:
+        return
+    if sink.kind == "header" and is_location(values[0]):
+        target = CallFacts("", "", NOTHING, values[1:], {})
+        sink = replace(sink, kind="redirect")
+        if machine.model.leaves is not None and not machine.model.leaves(target):
+            return
+    for value in values if sink.kind != "header" else values[1:]:
+        machine.report(sink, at, value, "session" if sink.kind == "trust" else "header")
+        machine.judge(sink, at, value)
+
+
+def is_location(name: Value) -> bool:
+    """Whether the header is the one that says where the client goes."""
+    return name.constants is not None and any(str(each).lower() == "location" for each in name.constants)
 
 
 def _into_chosen(machine: Machine, owner: Value, at: ir.At) -> None:

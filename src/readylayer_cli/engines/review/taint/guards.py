@@ -30,9 +30,7 @@ _TELLING_NOTHING = {
     *("IsDir", "IsRegular", "IsNil", "IsZero", "IsNotExist", "IsExist", "IsEmpty", "isEmpty", "isNull"),
     *("isArray", "isDirectory", "isFile"),
 }
-_HOST_MEMBERS = frozenset(
-    {"getHost", "getAuthority", "Host", "Hostname", "netloc", "hostname", "host", "origin", "scheme", "port"}
-)
+_HOST_MEMBERS = frozenset({"getHost", "getAuthority", "Host", "Hostname", "netloc", "hostname", "host", "origin"})
 
 
 def assume(machine: Machine, test: ir.Expr, env: Env, *, truth: bool) -> Env | None:
@@ -81,6 +79,7 @@ def _assume(machine: Machine, test: ir.Expr, state: Env, *, truth: bool) -> bool
         case ir.Attr(base=base, name=name) if name in _HOST_MEMBERS and not truth:
             for place in tainted_places(machine, base, state):  # no host at all
                 clean(machine, place, state, _ADDRESSES)
+            clean_alike(machine, base, state, _ADDRESSES)
             return True
         case _:
             known = evaluate(machine, test, state)
@@ -222,7 +221,7 @@ def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
         return
     if isinstance(one, ir.Call) and not one.args and last_name(one.callee) in _HOST_MEMBERS:
         one = one.callee
-    if isinstance(one, ir.Attr) and one.name in _HOST_MEMBERS and not reference.all_taints():
+    if isinstance(one, ir.Attr) and one.name in _HOST_MEMBERS and not reference.harmful("redirect"):
         looked_at(machine, one, state)
         return
     if reference.all_taints() or (isinstance(other, ir.Const) and other.value in {None, "", True, False}):

@@ -275,10 +275,21 @@ class Machine:
                 self.judge(sink, at, value)
         if self.response is None or "esponse" in value.ref:
             return
-        if value.exact and 0 in value.keys and _is_status(value.keys.get(1)):
-            value = value.keys[0]  # body, status, headers
+        if value.exact and 0 in value.keys and len(value.keys) > 1:  # body, status, headers
+            if any(_says_other_type(each) for each in value.keys.values()):
+                return
+            value = value.keys[0] if _is_status(value.keys[1]) or value.keys[1].keys else value
         if not value.keys and value.rest is None:
             self.report(self.response, at, value, "return")
+            self.judge(self.response, at, value)
+
+
+def _says_other_type(headers: Value) -> bool:
+    """Whether these headers say that the body is no page."""
+    for name, value in headers.keys.items():
+        if str(name).lower() == "content-type" and value.constants:
+            return not any("html" in str(each) for each in value.constants)
+    return False
 
 
 def _is_status(value: Value | None) -> bool:

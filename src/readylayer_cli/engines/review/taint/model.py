@@ -107,8 +107,8 @@ class Model:
     tells which unknown functions read a request, `unknown` what others give. `changes` compute what a call leaves in
     its arguments, by position, and `binds` fill them with what a stranger of that kind sent. `registrars` make entry
     points of the functions that they are given; `name:text` is one that is given this text first. Writing to members
-    that are `assigned` is a sink. `parts` are members of an address that are dangerous again for these kinds; a
-    comparison of one of the `vouchers` makes its owner trustworthy. A file is one of the family's if it holds any of
+    that are `assigned` is a sink, `leaves` tells whether an address in a header leads away from the site. `parts`
+    are members of an address that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its owner trustworthy. A file is one of the family's if it holds any of
     `triggers` and any of `askers`.
     """
 
@@ -134,6 +134,7 @@ class Model:
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     vouchers: frozenset[str] = frozenset()
     unknown: Method | None = None
+    leaves: Condition | None = None
     entries: tuple[EntryPoint, ...] = ()
     triggers: tuple[str, ...] = ()
     askers: tuple[str, ...] = ("request",)
@@ -173,6 +174,7 @@ def merged(models: tuple[Model, ...]) -> Model:
         parts={name: kinds for model in models for name, kinds in model.parts.items()},
         vouchers=frozenset().union(*(model.vouchers for model in models)),
         unknown=next((model.unknown for model in models if model.unknown is not None), None),
+        leaves=next((model.leaves for model in models if model.leaves is not None), None),
         entries=tuple(entry for model in models for entry in model.entries),
         triggers=tuple(trigger for model in models for trigger in model.triggers),
     )

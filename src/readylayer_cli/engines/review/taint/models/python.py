@@ -6,10 +6,12 @@ from functools import cache
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, merged
 from readylayer_cli.engines.review.taint.models.python_data import DATA
+from readylayer_cli.engines.review.taint.models.python_pages import PAGES
+from readylayer_cli.engines.review.taint.models.python_servers import SERVERS
 from readylayer_cli.engines.review.taint.models.python_stdlib import STDLIB
-from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK, OTHERS, STARLETTE
+from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK, STARLETTE
 
-_WEB = (FLASK, DJANGO, STARLETTE, OTHERS)
+_WEB = (FLASK, DJANGO, STARLETTE, *SERVERS)
 _VIEW = EntryPoint("django", first="request", refs={"request": "django.http.HttpRequest()"})
 
 
@@ -26,7 +28,7 @@ def _is_used(family: Model, text: str) -> bool:
 @cache
 def _model(families: tuple[int, ...], takes_requests: bool) -> Model:  # noqa: FBT001 - a key of the cache
     chosen = tuple(_WEB[index] for index in families)
-    model = merged((*chosen, STDLIB, DATA))
+    model = merged((*chosen, STDLIB, DATA, PAGES))
     if takes_requests and DJANGO in chosen:
         model = replace(model, entries=(*model.entries, _VIEW))
     return model

@@ -36,8 +36,6 @@ DATA = Model(
         ".xpath": (Sink("xpath", keywords=("path", "_path")),), "lxml.etree.XPath": (Sink("xpath"),), "elementpath.select": (Sink("xpath", args=(1,)),),
         ".findall": (Sink("xpath", when=lambda facts: "etree" in facts.ref or "lxml" in facts.ref or "ElementTree" in facts.ref),),
         ".find": (Sink("xpath", when=lambda facts: "etree" in facts.ref or "lxml" in facts.ref or "ElementTree" in facts.ref),),
-        "jinja2.Template": (Sink("template"),), "jinja2.Environment().from_string": (Sink("template"),), ".from_string": (Sink("template"),),
-        "mako.template.Template": (Sink("template", keywords=("text",)),), "tornado.template.Template": (Sink("template"),), "chameleon.PageTemplate": (Sink("template"),),
         **{name: (Sink("xxe", when=_resolves),) for name in _PARSERS if name.startswith("lxml")},
         ".find_one": (Sink("nosql", when=lambda facts: any(value.taints for value in facts.args)),),
         ".aggregate": (Sink("nosql", when=lambda facts: any(value.taints for value in facts.args)),),
@@ -45,8 +43,8 @@ DATA = Model(
     },
     cleaners={
         "ldap.filter.escape_filter_chars": frozenset({"ldap"}), "ldap.dn.escape_dn_chars": frozenset({"ldap"}), "ldap3.utils.conv.escape_filter_chars": frozenset({"ldap"}),
-        "ldap.filter.filter_format": frozenset({"ldap"}), "jinja2.escape": frozenset({"xss"}), "jinja2.utils.markupsafe.escape": frozenset({"xss"}),
-        ".escape_string": frozenset({"sql"}), ".render": frozenset({"xss"}),
+        "ldap.filter.filter_format": frozenset({"ldap"}),
+        ".escape_string": frozenset({"sql"}),
     },
     carriers=frozenset({"sqlalchemy.text", "sqlalchemy.sql.text", "lxml.etree.fromstring", "xml.etree.ElementTree.fromstring"}),
 )  # fmt: skip

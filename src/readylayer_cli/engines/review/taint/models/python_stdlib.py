@@ -1,5 +1,7 @@
 """Python's own library and its closest kin: processes, files, texts, encodings, addresses, numbers, logs."""
 
+import re
+
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.models.python_builtins import BUILTINS, first_of, taken
 from readylayer_cli.engines.review.taint.models.python_patterns import PATTERNS
@@ -140,6 +142,21 @@ def _host_is_open(value: Value) -> bool:
 _GETTERS = ("get", "post", "put", "delete", "head", "options", "patch")
 _FETCH = (Sink("ssrf", keywords=("url",), when=_without_scheme),)
 
+_OF_REQUEST = re.compile(r"request|req\b", re.IGNORECASE)
+_GIVES_FIELD = re.compile(
+    r"_*(?:get|fetch|read|find|safe)?_?\w*?(?:param|query|form|header|cookie|argument|field)\w*", re.IGNORECASE
+)
+
+
+def _reads_request(facts: CallFacts) -> bool:
+    """A method of an object that is made around the request, by a class of another file, and named for a part of it."""
+    owner = facts.receiver.ref
+    if not owner.endswith("()") or facts.receiver.taints or not _GIVES_FIELD.fullmatch(facts.method):
+        return False
+    last = owner.removesuffix("()").rpartition(".")[2]
+    return bool(_OF_REQUEST.search(last)) and "http.HttpRequest" not in owner
+
+
 STDLIB = Model(
     sources={
         "sys.argv": "argument", "input": "argument", "raw_input": "argument", "sys.stdin": "argument", "os.environ": "environment",
@@ -215,6 +232,7 @@ STDLIB = Model(
                          "ipaddress.IPv6Address", "datetime.date.fromisoformat", "datetime.datetime.fromisoformat"), _ALL),
         ".relative_to": _PATHS,
     },
+    reads=_reads_request,
     callbacks={"map": "each", "filter": "keep", "functools.reduce": "result", "asyncio.to_thread": "result", ".run_in_executor": "result"},
     methods={**BUILTINS, **PATTERNS, **TEXTS, ".get": first_of(taken, TEXTS[".get"])},
 )  # fmt: skip
