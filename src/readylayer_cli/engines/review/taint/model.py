@@ -108,8 +108,8 @@ class Model:
     its arguments, by position, and `binds` fill them with what a stranger of that kind sent. `registrars` make entry
     points of the functions that they are given; `name:text` is one that is given this text first. Writing to members
     that are `assigned` is a sink, `leaves` tells whether an address in a header leads away from the site. `parts`
-    are members of an address that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its owner trustworthy. A file is one of the family's if it holds any of
-    `triggers` and any of `askers`.
+    are members of an address that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its
+    owner trustworthy. A file is one of the family's if it holds any of `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)

@@ -24,6 +24,7 @@ def settle(machine: Machine, response: Value, name: str, value: Value) -> None:
     if any("html" in str(each) or "xml" in str(each) or "svg" in str(each) for each in options):
         return
     where = next(iter(place.constants or ("",)))
-    for key in [key for key in machine.hits if key[0] == "xss" and f"{key[1].line}:{key[1].column}" == where]:
-        del machine.hits[key]
-        machine.judged["xss", key[1]] = True
+    for key, hit in list(machine.hits.items()):
+        if hit.kind == "xss" and f"{hit.at.line}:{hit.at.column}" == where:
+            del machine.hits[key]
+            machine.judged["xss", hit.at] = True
