@@ -12,6 +12,7 @@ from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.permissions import NEEDS
 from readylayer_cli.domain.scopes import Grant
 from readylayer_cli.engines.review.catalogue import SUPPRESSION_RULES
+from readylayer_cli.engines.review.explain import example_diff
 from readylayer_cli.engines.review.osv.rule import INFO as DEPENDENCY
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeRule, Example, FileRule, rule_info
@@ -49,7 +50,8 @@ def rules_page() -> str:
         "",
         f"{count} own rules, beside the secret formats ([secrets.md](secrets.md)) and chosen rules of ruff and oxlint.",
         "Turn one off with `review.disable`, give it another severity with `review.severity`, or hide one finding with",
-        "`readylayer: ignore[rule-id] reason` in a comment. This page is made from the rules' own documentation.",
+        "`readylayer: ignore[rule-id] reason` in a comment. `readylayer review --explain rule-id` shows a rule in the",
+        "terminal, with more examples. This page is made from the rules' own documentation.",
         "",
     ]
     for family, rules in families.items():
@@ -137,6 +139,7 @@ def _head(info: RuleInfo) -> list[str]:
         "",
         f"*Fix:* {info.fix}",
         "",
+        *([f"*Known to get wrong:* {info.precision}", ""] if info.precision else []),
     ]
 
 
@@ -148,24 +151,9 @@ def _code(label: str, example: str | Example, languages: tuple[str, ...]) -> lis
 
 
 def _diff(example: ChangeExample) -> list[str]:
-    from difflib import unified_diff
-
-    lines: list[str] = []
-    for path in sorted(example.before.keys() | example.after.keys()):
-        old, new = example.before.get(path), example.after.get(path)
-        if old != new:
-            lines += list(
-                unified_diff(
-                    (old or "").splitlines(),
-                    (new or "").splitlines(),
-                    f"a/{path}" if old is not None else "/dev/null",
-                    f"b/{path}" if new is not None else "/dev/null",
-                    lineterm="",
-                )
-            )
-    body = _plain("\n".join(lines))
+    body = _plain(example_diff(example))
     fence = "````" if "```" in body else "```"
-    return ["Found:", "", f"{fence}diff", body, fence, ""] if lines else []
+    return ["Found:", "", f"{fence}diff", body, fence, ""] if body else []
 
 
 def _plain(text: str) -> str:

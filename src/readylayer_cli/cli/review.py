@@ -43,6 +43,9 @@ FORMATS = frozenset(
 @click.option("--baseline", metavar="FILE", help="Accept the findings of an earlier --format json result.")
 @feed_options
 @click.option(
+    "--explain", metavar="RULE", help="Review nothing; tell what a rule is about. A glob lists rules. text or json."
+)
+@click.option(
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when the gate fails.")
@@ -51,6 +54,8 @@ FORMATS = frozenset(
 @talk_options
 def review(console: Console, /, **arguments: object) -> int:
     """Find the risks of a change, by static analysis, without key; the network is used for posting only."""
+    if isinstance(arguments["explain"], str):
+        return _explain(arguments["explain"], arguments, console)
     outputs = parse_outputs(_strings(arguments["formats"]), FORMATS)
     _refuse_contradictions(arguments)
     from readylayer_cli.wiring.look import render_review  # lazy: git, the rules and pydantic, 120 ms
@@ -72,6 +77,22 @@ def review(console: Console, /, **arguments: object) -> int:
             failures.append(error)
     code = _close(reviewed.result.verdict, failures, exit_zero=bool(arguments["exit_zero"]))
     return 2 if code == 0 and posting is not None and posting.is_fault else code
+
+
+def _explain(pattern: str, arguments: dict[str, object], console: Console) -> int:
+    """Print what is known of rules."""
+    outputs = parse_outputs(_strings(arguments["formats"]), frozenset({"text", "json"}))
+    from readylayer_cli.reports.explanation import explanation_json, explanation_text  # lazy: rich, 60 ms
+    from readylayer_cli.wiring.explaining import explain_rules  # lazy: git, the rules and pydantic, 120 ms
+
+    rules = explain_rules(pattern, request_of(arguments, console))
+    for output in outputs:
+        if output.format == "json":
+            write_output(explanation_json(rules), output)
+        else:
+            color = output.path is None and console.colors(sys.stdout)
+            write_output(explanation_text(rules, width=console.width(), color=color), output)
+    return 0
 
 
 def request_of(arguments: dict[str, object], console: Console) -> "ReviewRequest":

@@ -99,7 +99,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What a report says about a rule: identity, defaults and documentation."""
+    """What a report says about a rule: identity, defaults and documentation. `precision` is what it gets wrong."""
 
     id: str
     title: str
@@ -112,3 +112,4 @@ class RuleInfo:
     languages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     url: str = ""
+    precision: str = ""

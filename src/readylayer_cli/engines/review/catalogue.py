@@ -8,6 +8,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.model import CATEGORIES
 from readylayer_cli.engines.review.external.catalogue import JAVASCRIPT, PYTHON, external_engines
 from readylayer_cli.engines.review.osv.rule import INFO as DEPENDENCY
+from readylayer_cli.engines.review.precision import FORM, LINTER, SUPPRESSION
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import rule_info
 
@@ -25,6 +26,7 @@ SUPPRESSION_RULES = (
         what="A `readylayer: ignore[...]` comment stands where none of its rules finds anything.",
         why="It will hide the next real finding on this line without anybody having decided so.",
         fix="Remove the comment, or correct the rule id in the brackets.",
+        precision=SUPPRESSION,
     ),
     RuleInfo(
         id="suppression-without-reason",
@@ -34,6 +36,7 @@ SUPPRESSION_RULES = (
         what="A `readylayer: ignore[...]` comment without a reason after the bracket. It is not honoured.",
         why="Nobody can later tell a decision from an accident.",
         fix="Write the reason: `readylayer: ignore[rule-id] the value is a constant of the protocol`.",
+        precision=SUPPRESSION,
     ),
 )
 
@@ -129,10 +132,13 @@ def _secret_info(rule_id: str) -> RuleInfo:
         fix="Revoke it, then read the value from the environment or a secret store.",
         cwe=("CWE-798",),
         tags=("secret",),
+        precision=FORM,
     )
 
 
 def _with_url(info: RuleInfo) -> RuleInfo:
+    if info.id.startswith(("ruff-", "oxlint-")) and not info.precision:
+        info = replace(info, precision=LINTER)
     if info.url or not {"custom", "foreign"}.isdisjoint(info.tags):
         return info
     return replace(info, url=_URL + info.id)

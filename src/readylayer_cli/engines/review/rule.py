@@ -8,6 +8,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Fix, FlowStep, RuleInfo, Span
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.precision import COMPARING, FOLLOWING, GLANCING
 from readylayer_cli.engines.review.view import ChangeView
 
 
@@ -63,7 +64,10 @@ class ChangeExample:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What every rule says about itself. `what`, `why` and `fix` are the rule's page, in Markdown."""
+    """What every rule says about itself. `what`, `why` and `fix` are the rule's page, in Markdown.
+
+    `precision` is a short statement of what it is known to get wrong; empty for what holds of its whole family.
+    """
 
     id: str
     title: str
@@ -74,6 +78,7 @@ class Rule:
     fix: str
     cwe: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +114,15 @@ def node_match(file: SourceFile, node: SgNode, message: str = "", suggestion: st
     return Match(span=file.span(node), message=message, anchor=node.text(), suggestion=suggestion)
 
 
+def precision_of(rule: Rule) -> str:
+    """What rules of this one's make get wrong."""
+    if isinstance(rule, ChangeRule):
+        return COMPARING
+    if "custom" in rule.tags:
+        return ""
+    return FOLLOWING if isinstance(rule, FileRule) and getattr(rule.check, "follows_data", False) else GLANCING
+
+
 def rule_info(rule: Rule) -> RuleInfo:
     """The rule as reports show it."""
     languages = rule.languages if isinstance(rule, FileRule | ChangeRule) else ()
@@ -123,4 +137,5 @@ def rule_info(rule: Rule) -> RuleInfo:
         cwe=rule.cwe,
         languages=languages,
         tags=rule.tags,
+        precision=rule.precision or precision_of(rule),
     )

@@ -2,6 +2,7 @@
 
 from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.engines.review.precision import DEPENDENCY
 
 INFO = RuleInfo(
     id="dependency-known-vulnerable",
@@ -14,4 +15,5 @@ INFO = RuleInfo(
     fix="Take the first mended version that the finding names, or a later one.",
     cwe=("CWE-1395",),
     tags=("security", "dependency"),
+    precision=DEPENDENCY,
 )

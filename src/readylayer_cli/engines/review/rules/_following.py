@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import FlowStep, Span
@@ -61,6 +61,8 @@ class Followed:
     following: Following
     check: Check
     sees: Sees
+    follows_data: ClassVar[bool] = True
+    """Said in the rule's documentation."""
 
     def __call__(self, file: SourceFile) -> Iterator[Match]:
         """What there is at sinks of this file."""

@@ -72,6 +72,15 @@ def take_in(logs: Logs, selection: Selection, options: ReviewOptions) -> TakenIn
     return taken
 
 
+def rules_in(logs: Logs) -> dict[str, RuleInfo]:
+    """Every rule that the logs describe, by its full id; raises `InputError` as `take_in` does."""
+    found: dict[str, RuleInfo] = {}
+    for name, data in logs.files:
+        for run in read_runs(data, name):
+            found |= {info.id: info for info in Rules(run).infos()}
+    return found
+
+
 class _Ground:
     """The change that results are put on."""
 

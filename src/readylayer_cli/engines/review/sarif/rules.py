@@ -1,6 +1,7 @@
 """The rules that a SARIF run describes, and what is known of each."""
 
 import re
+from collections.abc import Iterator
 
 from readylayer_cli.domain.finding import RuleInfo
 from readylayer_cli.domain.grades import Confidence, Severity
@@ -83,6 +84,10 @@ class Rules:
             tags=("foreign",),
             url=text(rule.get("helpUri"), 1_000),
         )
+
+    def infos(self) -> Iterator[RuleInfo]:
+        """What is known of every rule that is described."""
+        yield from (self.info(rule_id, rule) for rule_id, rule in self._by_id.items() if rule_id)
 
     def _component(self, reference: Table) -> Table:
         component = table(reference.get("toolComponent"))
