@@ -1,6 +1,7 @@
 """Runs the functions of a file that strangers reach, and tells the ways in which their data does harm."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -88,7 +89,6 @@ def _reach(related: Related, language: str, dialect: Dialect) -> Reach | None:
 
 class _Analysis:
     def __init__(self, program: Program, dialect: Dialect, lines: list[str]) -> None:
-        self._lines = lines
         self._dialect = dialect
         self._machine = Machine(
             program,
@@ -104,6 +104,11 @@ class _Analysis:
         self._left = _FILE_BUDGET
         self._exhausted: list[str] = []
         self._run_through: list[ir.Function] = []
+        self._asking_lines = [
+            number for number, line in enumerate(lines, 1) if any(word in line for word in dialect.asking)
+        ]
+        if not dialect.follows_idle:
+            self._machine.asking = frozenset(each.name for each in program.entry.module.functions if self._reads(each))
 
     def run(self) -> Run:
         """The module's own statements first, then each function as a stranger may call it, outer ones first."""
@@ -147,8 +152,11 @@ class _Analysis:
         known = self._machine.closures.get(function.name)
         if known is not None and any(value.taints for value in known[1].values()):
             return True
-        lines = self._lines[function.at.line - 1 : function.at.end_line]
-        return any(word in line for line in lines for word in self._dialect.asking)
+        return self._reads(function)
+
+    def _reads(self, function: ir.Function) -> bool:
+        index = bisect_left(self._asking_lines, function.at.line)
+        return index < len(self._asking_lines) and self._asking_lines[index] <= function.at.end_line
 
     def _run_function(self, function: ir.Function, entry: EntryPoint | None) -> None:
         machine = self._machine
@@ -204,7 +212,10 @@ class _Analysis:
             provider = _provider(parameter.default)
             if provider is not None:
                 return self._provided(provider, entry)
-        return self._machine.of_type(parameter.annotation)
+        known = self._machine.of_type(parameter.annotation)
+        if known is NOTHING and self._machine.members_are_elements:
+            return Value(ref=parameter.name)  # names are telling where types are not written
+        return known
 
     def _receiver(self, owner: str, entry: EntryPoint | None) -> Value:
         """The object whose method is called, after its constructor, with what the framework gives it."""

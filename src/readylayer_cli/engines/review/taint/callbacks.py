@@ -23,6 +23,10 @@ def follow_callbacks(
     kind = next((machine.model.callbacks[name] for name in names if name in machine.model.callbacks), "")
     others = [value for value in (*given, receiver) if not value.functions]
     item = joined(element(value) for value in others) if others else NOTHING
+    if kind == "then":
+        return joined(follow(machine, name, (receiver,), {}, at)[0] for name in functions)
+    if kind == "pick":
+        return joined(_kept(machine, name, element(receiver), at) for name in functions)
     if kind == "keep":
         held = receiver if receiver.keys or receiver.rest is not None or receiver.taints else joined(others)
         return Value(rest=joined(_kept(machine, name, element(held), at) for name in functions))

@@ -143,7 +143,8 @@ def _own(machine: Machine, unit: Unit, owner: ir.Class, name: str) -> frozenset[
 
 def _judge(machine: Machine, site: _Site) -> None:
     """Report every argument that does harm here."""
-    for name in site.names:
+    is_ours = bool(site.callee.functions) and "." not in site.facts.ref  # what it does is seen inside
+    for name in () if is_ours else site.names:
         for sink in machine.model.sinks.get(name, ()):
             if sink.when is not None and not sink.when(site.facts):
                 continue

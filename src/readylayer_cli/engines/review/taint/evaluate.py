@@ -198,6 +198,8 @@ def _const(machine: Machine, expr: ir.Const, env: Env) -> Value:
 
 def _name(machine: Machine, expr: ir.Name, env: Env) -> Value:
     value = machine.look_up(expr.id, env)
+    if value.ref in machine.model.returns and not value.taints and not value.keys:
+        value = replace(value, ref=machine.model.returns[value.ref])
     if value.ref and not value.taints and value.ref in machine.model.sources:
         return named(machine, value.ref, value, expr.at)
     return value
@@ -220,6 +222,8 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     found = Value(taints=base.taints, functions=methods, known=bool(base.taints))
     if not base.ref:
         return found
+    if base.ref in machine.model.trusted:
+        found = replace(found, known=True)
     ref = f"{base.ref}.{expr.name}"
     far = machine.far(ref) if not methods else None
     if far is not None:

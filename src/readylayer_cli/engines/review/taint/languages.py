@@ -30,6 +30,7 @@ class Dialect:
     function holds one if it reads from a stranger itself. `receivers` are names of a method's first parameter, which
     every front end writes out, also where the language does not. `falls_through`: cases of a switch do.
     `shares_locals`: functions within functions change the variables around them.
+    `follows_idle`: functions are followed into also where nothing that a stranger chose can get.
     `typed` is what a value is once it is known to be of a type, given as source text.
     `members_are_elements`: `a.b` and `a["b"]` are the same. `checkers` are tests
     by the name of their function, `compare` those by an operator.
@@ -42,6 +43,7 @@ class Dialect:
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
     shares_locals: bool = False
+    follows_idle: bool = True
     members_are_elements: bool = False
     checkers: "Mapping[str, Checker]" = field(default_factory=dict)
     compare: "Compare | None" = None

@@ -91,6 +91,19 @@ class Machine:
         self.fresh: dict[str, Value] = {}
         self.registered: dict[str, EntryPoint] = {}
         self.followed: set[str] = set()
+        self.asking: frozenset[str] | None = None
+        self.owners = frozenset(name.rpartition(".")[0] for name in self.model.sources)
+
+    def is_idle(self, name: str, captured: Env, given: tuple[Value, ...]) -> bool:
+        """Whether nothing that a stranger chose can get into the function, by what it is given or reads itself."""
+        if self.asking is None or name in self.asking:
+            return False
+        reached = (
+            value.functions or value.all_taints() or value.ref in self.owners
+            or any(each.ref in self.owners for each in value.keys.values())
+            for value in given
+        )  # fmt: skip
+        return not any(reached) and not any(value.taints for value in captured.values())
 
     def key(self, value: Value) -> tuple[bool, Key]:
         """Whether the value is one known scalar, and which key of a container it is."""

@@ -102,14 +102,16 @@ class Model:
     their arguments. `stores` are containers in which strangers' data gains trust. `returns` give the result of a call
     or a member another name. `methods` compute what they give, `fluent` ones give their receiver. `callbacks` say what
     comes of a function that is handed over: `each` result in a list, the `flat` list of them, the `result` itself, the
-    `or` of it and an element, or those that pass it (`keep`); `invokers` are methods of functions that call them.
+    `or` of it and an element, those that pass it (`keep`), one of them (`pick`), or what it makes of the receiver
+    (`then`); `invokers` are methods of functions that call them.
     `confirms` are functions that fail unless their argument, or their receiver, is harmless for these kinds. `reads`
     tells which unknown functions read a request, `unknown` what others give. `changes` compute what a call leaves in
     its arguments, by position, and `binds` fill them with what a stranger of that kind sent. `registrars` make entry
     points of the functions that they are given; `name:text` is one that is given this text first. Writing to members
     that are `assigned` is a sink, `leaves` tells whether an address in a header leads away from the site. `parts`
     are members of an address that are dangerous again for these kinds; a comparison of one of the `vouchers` makes its
-    owner trustworthy. A file is one of the family's if it holds any of `triggers` and any of `askers`.
+    owner trustworthy; members of `trusted` objects are the operator's. A file is one of the family's if it holds any of
+    `triggers` and any of `askers`.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -133,6 +135,7 @@ class Model:
     assigned: Mapping[str, tuple[Sink, ...]] = field(default_factory=dict)
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     vouchers: frozenset[str] = frozenset()
+    trusted: frozenset[str] = frozenset()
     unknown: Method | None = None
     leaves: Condition | None = None
     entries: tuple[EntryPoint, ...] = ()
@@ -173,6 +176,7 @@ def merged(models: tuple[Model, ...]) -> Model:
         assigned={name: sinks for model in models for name, sinks in model.assigned.items()},
         parts={name: kinds for model in models for name, kinds in model.parts.items()},
         vouchers=frozenset().union(*(model.vouchers for model in models)),
+        trusted=frozenset().union(*(model.trusted for model in models)),
         unknown=next((model.unknown for model in models if model.unknown is not None), None),
         leaves=next((model.leaves for model in models if model.leaves is not None), None),
         entries=tuple(entry for model in models for entry in model.entries),

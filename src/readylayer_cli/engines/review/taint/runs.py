@@ -8,6 +8,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.binding import bind
 from readylayer_cli.engines.review.taint.effects import write_back
 from readylayer_cli.engines.review.taint.machine import Env, Machine, Spot
+from readylayer_cli.engines.review.taint.memory import Around
 from readylayer_cli.engines.review.taint.program import short
 from readylayer_cli.engines.review.taint.value import NOTHING, Value, carried, stepped
 from readylayer_cli.engines.review.taint.worth import is_worth_following
@@ -56,6 +57,9 @@ def run(
     if unit is None or function is None or machine.depth >= _DEEPEST or name in machine.stack:
         machine.cuts += 1
         return None
+    around = known[1] if known is not None else {}
+    if unit is machine.program.entry and machine.is_idle(name, around, (*args, *keywords.values())):
+        return None
     if unit is not machine.program.entry and not is_worth_following(machine, function, (*args, *keywords.values())):
         with machine.inside(unit):
             result = machine.of_type(function.returns)
@@ -64,7 +68,7 @@ def run(
         step = machine.step(at, f"handed to `{short(name)}`")
         args = tuple(stepped(arg, step) for arg in args)
         keywords = {key: stepped(value, step) for key, value in keywords.items()}
-    key = (name, args, tuple(keywords.items())) if known is None else None
+    key = (name, args, tuple(keywords.items()), Around(around))
     length = len(machine.calls)
     if at is not None:
         machine.calls.append(Spot(machine.unit.module.path, at))
@@ -88,7 +92,7 @@ def _summarised(
     keywords: Mapping[str, Value],
 ) -> Run:
     """A run of the function, or what one with the same arguments came to; those that bounds cut short do not count."""
-    summary = machine.summaries.get(key) if key is not None else None
+    summary = machine.summaries.get(key)
     if summary is not None:
         machine.spend()
         machine.repeat(summary[1])
@@ -96,7 +100,7 @@ def _summarised(
     cuts, reported, depth, length = machine.cuts, len(machine.reported), machine.depth, len(machine.calls)
     made = _run(machine, function, around, args, keywords)
     machine.followed.add(machine.stack[-1])
-    if key is not None and machine.cuts == cuts:
+    if machine.cuts == cuts:
         hits = machine.reported[reported : reported + _MOST_HITS]
         own = tuple(replace(hit, across=hit.across - depth, calls=hit.calls[length:]) for hit in hits)
         machine.summaries[key] = (made, own)

@@ -1,5 +1,6 @@
 """What tests of JavaScript tell: lists and sets that are asked, patterns, beginnings, types, and parts of addresses."""
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ from readylayer_cli.engines.review.taint.value import EVERYTHING, TEXT, Value, e
 _ALL = frozenset({EVERYTHING})
 _TEXT = frozenset({TEXT})
 _PATH = frozenset({"path"})
+_LINK = frozenset({"link"})
+_PROTOTYPE = frozenset({"prototype"})
 _PLAIN_TYPES = frozenset({"number", "boolean", "bigint", "undefined"})
 _OUTSIDE = frozenset({"..", "../", "..\\"})
 _MISSING = frozenset({-1, 0})
@@ -43,8 +46,25 @@ def _includes(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:
             if part in _OUTSIDE:
                 clean_alike(machine, base, state, _PATH)
         return
-    if truth and _is_ours(evaluate(machine, base, state)):
+    options = evaluate(machine, base, state)
+    if not truth and "__proto__" in _texts_in(options):
+        clean(machine, test.args[0], state, _PROTOTYPE)
+    if truth and _is_ours(options) and not _is_protocol(machine, test.args[0], state):
         looked_at(machine, test.args[0], state)
+
+
+def _texts_in(options: Value) -> set[object]:
+    return {text for each in options.keys.values() for text in each.constants or ()}
+
+
+def _is_protocol(machine: Machine, place: ir.Expr, state: Env) -> bool:
+    """`url.protocol` has been found to be one of ours: the address is no script, whatever host it leads to."""
+    if not isinstance(place, ir.Attr) or place.name != "protocol":
+        return False
+    for inside in tainted_places(machine, place.base, state):
+        clean(machine, inside, state, _LINK)
+    clean_alike(machine, place.base, state, _LINK)
+    return True
 
 
 def _is_ours(value: Value) -> bool:
@@ -83,6 +103,8 @@ def _starts(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  
     begun = _only(evaluate(machine, test.args[0], state))
     if not truth and begun in _OUTSIDE:
         clean_alike(machine, base, state, _PATH)
+    if truth and isinstance(begun, str) and re.match(r"https?:|/|#|mailto:", begun):
+        clean(machine, base, state, _LINK)
     starts(machine, test, state, truth)
 
 
@@ -160,11 +182,22 @@ def compare(machine: Machine, test: ir.Test, state: Env, truth: bool) -> bool:  
         and left.callee.name in {"indexOf", "search", "lastIndexOf"}
     ):
         return _found(machine, left, (operator, _only(evaluate(machine, right, state))), state, truth)
+    if operator in {"==", "==="}:
+        return _same(machine, left, right, state, truth)
     if operator == "in":
         if truth and _is_ours(evaluate(machine, right, state)):
             looked_at(machine, left, state)
         return True
     return operator == "instance"
+
+
+def _same(machine: Machine, left: ir.Expr, right: ir.Expr, state: Env, truth: bool) -> bool:  # noqa: FBT001
+    """A key that is none of the dangerous ones; a protocol that is ours."""
+    if not truth:
+        if _only(evaluate(machine, right, state)) == "__proto__":
+            clean(machine, left, state, _PROTOTYPE)
+        return False
+    return isinstance(_only(evaluate(machine, right, state)), str) and _is_protocol(machine, left, state)
 
 
 def _typed(machine: Machine, place: ir.Expr, kind: object, state: Env, truth: bool) -> bool:  # noqa: FBT001

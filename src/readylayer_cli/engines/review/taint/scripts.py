@@ -7,7 +7,7 @@ from readylayer_cli.engines.review.taint.patterns import HARMFUL, harmless_kinds
 
 _LONGEST = 300
 _NESTED = re.compile(r"[+*}]\)[+*{]")
-_BEGINNINGS = frozenset({"redirect", "ssrf"})
+_BEGINNINGS = frozenset({"redirect", "ssrf", "link"})
 _GROUP = re.compile(r"\(\?<(?![=!])")
 _SHELL_QUOTE = "'\\''"
 
@@ -66,7 +66,7 @@ def passing(pattern: str, flags: str) -> frozenset[str]:
     kinds = harmless_kinds(written, "search")
     compiled = _compiled(pattern, flags)
     if compiled is not None and not kinds and written.startswith("^"):
-        open_ended = {kind for kind in _BEGINNINGS if not any(compiled.search(text) for text in HARMFUL[kind])}
+        open_ended = {kind for kind in _BEGINNINGS if not any(compiled.search(text) for text in _ATTACKS[kind])}
         return frozenset(open_ended)
     return kinds | ({"dom", "link", "module", "operators", "prototype", "trust"} if "xss" in kinds else frozenset())
 

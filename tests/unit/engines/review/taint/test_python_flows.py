@@ -189,7 +189,7 @@ def test_a_helper_beside_a_view_is_not_one() -> None:
 
 
 def test_work_without_end_is_given_up_and_said() -> None:
-    calls = "\n".join(f"    x = f{number}(x)" for number in range(40))
+    calls = "\n".join(f"    x = f{number % 40}([x, {number}])" for number in range(400))
     functions = "\n".join(f"def f{number}(x):\n{calls}" for number in range(40))
     code = f"from flask import request\n{functions}\n@app.route('/')\ndef g():\n    x = request.args['a']\n{calls}\n"
     assert analyse_file(SourceFile("app.py", code, "python")).exhausted

@@ -9,7 +9,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._following import Following
-from readylayer_cli.engines.review.rules.javascript._followed import followed
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed
 from readylayer_cli.engines.review.rules.javascript._origin import is_checked, user_data
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES, graded, shown
 
@@ -68,14 +68,18 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-1321",),
     languages=LANGUAGES,
-    triggers=("req.", "request.", "ctx.", "(req)", "@Body", "@Query", "({ body"),
+    triggers=("req", "ctx.", "@Body", "@Query", "({ body", "location", "][", "merge", "] ="),
     tests=False,
     what="A deep merge takes request data, or two keys in a row are written of which the request chooses the first.",
     why="A key `__proto__` or `constructor` leads to `Object.prototype`: every object of the process gets the written property.",
     fix="Validate the data against a schema first, copy the known fields by name, or use a `Map` or `Object.create(null)`.",
     check=followed(
         Following(
-            "prototype", "can reach the prototype of all objects here", Severity.HIGH, confidence=Confidence.MEDIUM
+            "prototype",
+            "can reach the prototype of all objects here",
+            Severity.HIGH,
+            confidence=Confidence.MEDIUM,
+            strangers=PAGE_STRANGERS | {"header"},
         ),
         check,
     ),

@@ -68,7 +68,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-79",),
     languages=LANGUAGES,
-    triggers=(".send(", ".write(", ".end(", "Response(", ".html(", ".body =", "@Get", "@Post"),
+    triggers=(".send(", ".write(", ".end(", "Response(", ".html(", ".body =", "@Get", "@Post", "raw("),
     tests=False,
     what="`res.send` or `res.write` gets a string with a query, parameter, cookie or body value in it.",
     why="A string goes out as `text/html`. A link with markup in it runs script in the page of whoever opens it.",

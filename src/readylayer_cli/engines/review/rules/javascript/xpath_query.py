@@ -3,7 +3,7 @@
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule
 from readylayer_cli.engines.review.rules._following import Following
-from readylayer_cli.engines.review.rules.javascript._followed import followed, nothing
+from readylayer_cli.engines.review.rules.javascript._followed import PAGE_STRANGERS, followed, nothing
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 
 RULE = FileRule(
@@ -19,7 +19,14 @@ RULE = FileRule(
     why="A quote in the value ends the text in the expression and goes on as XPath: it finds other nodes than meant, such as all users.",
     fix="Pass the value as a variable (`xpath.parse('//user[@name=$name]').select({ node, variables: { name } })`), or accept only letters and digits.",
     check=followed(
-        Following("xpath", "is put into an XPath expression", Severity.HIGH, confidence=Confidence.MEDIUM), nothing
+        Following(
+            "xpath",
+            "is put into an XPath expression",
+            Severity.HIGH,
+            confidence=Confidence.MEDIUM,
+            strangers=PAGE_STRANGERS | {"header"},
+        ),
+        nothing,
     ),
     bad=(
         "const xpath = require('xpath');\napp.get('/u', (req, res) => {\n  res.json(xpath.select(\"//user[@name='\" + req.query.name + \"']\", doc));\n});\n",

@@ -12,6 +12,7 @@ from readylayer_cli.engines.review.taint.models.javascript_page import PAGE
 from readylayer_cli.engines.review.taint.models.javascript_web import CONTEXTS, LAMBDA, NEST, SERVER, SOCKETS
 
 _FAMILIES = (
+    (NEST, lazy_pattern(r"@(?:Query|Body|Param|Headers|Payload|Args)\(")),
     (
         SERVER,
         lazy_pattern(
@@ -19,7 +20,6 @@ _FAMILIES = (
         ),
     ),
     (CONTEXTS, lazy_pattern(r"\b(?:ctx|context|c\.req|Context)\b")),
-    (NEST, lazy_pattern(r"@(?:Query|Body|Param|Headers|Payload|Args)\(")),
     (LAMBDA, lazy_pattern(r"queryStringParameters|pathParameters|event\.body")),
     (SOCKETS, lazy_pattern(r"\bsocket\.on\(|\bws\.on\(|\bclient\.on\(")),
     (

@@ -1,5 +1,7 @@
 """Databases, directories, documents, templates and formats that can carry code."""
 
+import re
+
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.models.javascript_views import (
     is_condition,
@@ -27,7 +29,11 @@ def _filters(facts: CallFacts) -> bool:
     first = facts.argument(1 if facts.method == "distinct" else 0)
     if first is None or first.functions or facts.receiver.exact or ".where" in first.keys or ".include" in first.keys:
         return False
-    return not facts.ref.startswith(("Request()", "Context()", "document", "$"))
+    if facts.ref.startswith(("Request()", "Context()", "document", "$")):
+        return False
+    owner = facts.ref.rpartition(".")[0].rpartition(".")[2]
+    is_model = owner[:1].isupper() or bool(_COLLECTION.search(facts.ref)) or _MODEL_FILE in facts.ref
+    return is_model or (bool(first.keys) and facts.method not in _COMMON)
 
 
 def _script(value: Value) -> Value:
@@ -40,11 +46,14 @@ _FILTER = (
     Sink("operators", args=(0,), when=_filters, view=without(".$eq", ".$set", ".$push", ".$inc")),
     Sink("where", view=_script),
 )
+_COLLECTION = re.compile(r"collection|model|\bcoll?\b|mongo|\bdb\.", re.IGNORECASE)
+_MODEL_FILE = "/models/"
+_COMMON = frozenset({"exists", "remove", "update", "count", "find", "distinct", "aggregate"})
 _ENGINES = (
     "pug.compile", "pug.render", "jade.compile", "jade.render", "ejs.compile", "ejs.render", "handlebars.compile", "Handlebars.compile", "nunjucks.renderString", "nunjucks.compile", "nunjucks.Template",
     "lodash.template", "lodash/template", "_.template", "doT.template", "dot.template", "dot.compile", "eta.render", "eta.renderString", "swig.render", "swig.compile", "twig.twig", "hogan.compile", "squirrelly.render",
-    "underscore.template", "Sqrl.render", "velocityjs.render", "art-template.render", "art-template.compile", "mustache.render", "liquidjs.Liquid().parseAndRender", "haml.render", "whiskers.render", "just-template",
-    "template7.compile", "ejs.default.render", "handlebars.default.compile", "Mustache.render", "nunjucks.Environment().renderString", "nunjucks.configure().renderString",
+    "underscore.template", "Sqrl.render", "velocityjs.render", "art-template.render", "art-template.compile", "liquidjs.Liquid().parseAndRender", "haml.render", "whiskers.render", "just-template",
+    "template7.compile", "ejs.default.render", "handlebars.default.compile", "nunjucks.Environment().renderString", "nunjucks.configure().renderString",
 )  # fmt: skip
 _MERGES = (
     "lodash.merge", "lodash.mergeWith", "lodash.defaultsDeep", "lodash/merge", "lodash/mergeWith", "lodash/defaultsDeep", "lodash.merge.default", "deepmerge", "merge-deep", "deep-extend", "defaults-deep", "_.merge",
@@ -87,7 +96,7 @@ _SWITCHES = (
     ".expandEntities",
     ".processEntities",
 )
-_SAFE_SCHEMAS = ("JSON_SCHEMA", "FAILSAFE_SCHEMA", "CORE_SCHEMA", "DEFAULT_SAFE_SCHEMA")
+_FULL_SCHEMAS = ("FULL_SCHEMA", "js-types", "jsTypes")
 
 
 def _resolves(facts: CallFacts) -> bool:
@@ -103,9 +112,9 @@ def _is_deep(facts: CallFacts) -> bool:
 
 
 def _builds_functions(facts: CallFacts) -> bool:
-    """js-yaml reads functions up to version 3, unless its schema is one of the small ones."""
+    """The schema of js-yaml that has functions is asked for."""
     schema = facts.args[1].keys.get(".schema") if len(facts.args) > 1 else None
-    return schema is None or not any(name in schema.ref for name in _SAFE_SCHEMAS)
+    return schema is not None and any(name in schema.ref for name in _FULL_SCHEMAS)
 
 
 def _is_directory(facts: CallFacts) -> bool:
@@ -114,7 +123,9 @@ def _is_directory(facts: CallFacts) -> bool:
 
 
 def _is_document(facts: CallFacts) -> bool:
-    return "xml" in facts.ref.lower() or "xpath" in facts.ref.lower() or facts.ref == "document.evaluate"
+    text = facts.argument(0)
+    ref = facts.ref.lower()
+    return "xml" in ref or "xpath" in ref or ref.startswith("doc") or (text is not None and text.prefix.startswith("/"))
 
 
 _MERGE = (Sink("prototype", args=(1, 2, 3)),)

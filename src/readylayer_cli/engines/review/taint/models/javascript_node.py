@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.models.javascript_texts import METHODS
-from readylayer_cli.engines.review.taint.models.javascript_views import members
+from readylayer_cli.engines.review.taint.models.javascript_views import JSON_TEXT, members
 from readylayer_cli.engines.review.taint.value import ENCODED, EVERYTHING, TEXT, Key, Taint, Value, with_member
 
 _ALL = frozenset({EVERYTHING})
 _PATHS = frozenset({"path", "module"})
 _PAGE = frozenset({"xss", "dom"})
+_ON_ONE_LINE = frozenset({"url", "header"})
 _MADE_TEXT = frozenset({TEXT})
 _ADDRESSED = frozenset({"xss", "dom", "redirect", "ssrf", "path", "header", "log", "command", "link", "ldap", TEXT})
 
@@ -144,7 +145,7 @@ def _printed(value: Value) -> Value:
     )
 
 
-_LOG = (Sink("log", args=(), every=True, when=_is_logger, view=_printed),)
+_LOG = (Sink("log", args=(), every=True, when=_is_logger, view=_printed, spares=_ON_ONE_LINE),)
 
 
 def _first(facts: CallFacts) -> Value | None:
@@ -224,7 +225,7 @@ NODE = Model(
                          "pgp.as.format", "sequelize.escape", "mysql2/promise.escape"), frozenset({"sql", TEXT})),
         **dict.fromkeys(("ldap-escape.filter", "ldap-escape.dn", "ldapEscape.filter", "ldap-escape", "ldapjs.escapeFilter", "escapeLDAP", "ldap-filter.escape"), frozenset({"ldap", TEXT})),
         **dict.fromkeys(("escape-string-regexp", "lodash.escapeRegExp", "lodash/escapeRegExp", "_.escapeRegExp", "lodash.escaperegexp", "escapeRegExp", "regexp.escape", "RegExp.escape"), frozenset({"regex", TEXT})),
-        "JSON.stringify": frozenset({"xss", "log", "header", TEXT}), "util.inspect": frozenset({"log", TEXT}),
+        "JSON.stringify": frozenset({JSON_TEXT, "log", "header", TEXT}), "util.inspect": frozenset({"log", TEXT}),
         **dict.fromkeys(("mongo-sanitize", "express-mongo-sanitize.sanitize", "sanitize"), frozenset({TEXT})),
         **dict.fromkeys(("express-validator.matchedData",), frozenset({"mass"})),
         **dict.fromkeys(("ipaddr.js.parse", "net.isIP", "dns.lookup", "ssrf-req-filter"), frozenset({"ssrf"})),
@@ -249,5 +250,10 @@ NODE = Model(
         "util.promisify": _first, "promisify": _first, "bluebird.promisify": _first, "bluebird.promisifyAll": _first, "pify": _first, "Promise.resolve": _first, "Object.freeze": _first, "Object.seal": _first,
         "structuredClone": _first, "lodash.cloneDeep": _first, "lodash.clone": _first, "express-async-handler": _first, "@regex": _regex, "Buffer.from": _buffer, "Object.assign": _put, **METHODS,
     },
+    callbacks={
+        ".then": "then", ".catch": "or", ".map": "each", ".flatMap": "flat", ".filter": "keep", ".find": "pick", ".findLast": "pick", ".reduce": "result", "Array.from": "each",
+        ".reduceRight": "result", "lodash.map": "each", "_.map": "each", "lodash.filter": "keep",
+    },
+    trusted=frozenset({"process.env", "import.meta.env", "process", "config", "os"}),
     parts={**dict.fromkeys(("searchParams", "query", "search", "hash"), frozenset({"redirect", "ssrf", "link"}))},
 )  # fmt: skip

@@ -63,7 +63,7 @@ PAGE = Model(
         ".insertAdjacentHTML": (Sink("dom", args=(1,)),), ".createContextualFragment": _DOM, ".setHTMLUnsafe": _DOM, "$.parseHTML": _DOM, "document.implementation.createHTMLDocument().write": _DOM,
         **{f".{name}": (Sink("dom", when=_is_jquery),) for name in ("html", "append", "prepend", "after", "before", "replaceWith", "wrap", "wrapInner", "wrapAll", "insertAfter@", "add@")},
         "$": (Sink("dom", when=_is_markup),), "$.globalEval": (Sink("code"),),
-        **dict.fromkeys(("@html", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-html.js.unsafeHTML", "unsafeHTML", "html-react-parser", "hono/html.raw", "lit/directives/unsafe-html.unsafeHTML"), _DOM),
+        **dict.fromkeys(("@html", "lit-html/directives/unsafe-html.unsafeHTML", "lit/directives/unsafe-html.js.unsafeHTML", "unsafeHTML", "html-react-parser", "lit/directives/unsafe-html.unsafeHTML"), _DOM),
         **{f".{name}": _DOM for name in ("bypassSecurityTrustHtml", "bypassSecurityTrustScript", "bypassSecurityTrustUrl", "bypassSecurityTrustResourceUrl", "trustAsHtml", "trustAsJs", "trustAsUrl", "trustAsResourceUrl")},
         "@link": (Sink("link", when=is_open),), ".setAttribute": (Sink("dom", args=(1,), when=_sets_script),), ".attr": (Sink("dom", args=(1,), when=_sets_script),), "importScripts": (Sink("code"),),
     },

@@ -21,6 +21,10 @@ _CONDITION = re.compile(
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
+JSON_TEXT = "@json"
+"""A mark of texts in JSON, which is no markup unless it stands within some."""
+
+
 def members(*names: str) -> Callable[[Value], Value]:
     """Of an object that is written out only these members; anything else as a whole."""
 

@@ -3,7 +3,13 @@
 import re
 
 from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Mutation, Sink
-from readylayer_cli.engines.review.taint.models.javascript_views import is_text, last_address, leaves_site, members
+from readylayer_cli.engines.review.taint.models.javascript_views import (
+    JSON_TEXT,
+    is_text,
+    last_address,
+    leaves_site,
+    members,
+)
 from readylayer_cli.engines.review.taint.value import Value, with_member
 
 _BODIES = ("body", "rawBody", "payload", "json", "parseBody", "valid")
@@ -78,6 +84,8 @@ def is_html(facts: CallFacts) -> bool:
     kind = facts.receiver.keys.get("@type")
     if body is None or not is_text(body):
         return False
+    if "<" not in body.prefix and all(JSON_TEXT in taint.clean for taint in body.taints):
+        return False
     if kind is not None and kind.constants is not None:
         return any("html" in str(each) or "xml" in str(each) or "svg" in str(each) for each in kind.constants)
     return kind is None and not body.prefix.lstrip().startswith(("{", "["))
@@ -119,13 +127,15 @@ def _goes_off(facts: CallFacts) -> bool:
     return leaves_site(last_address(facts))
 
 
-_SHOWN = (Sink("xss", when=is_html, what="the response"),)
+_ON_ONE_LINE = frozenset({"url", "header"})
+_HEADERS_ONLY = frozenset({"header"})
+_SHOWN = (Sink("xss", when=is_html, what="the response", spares=_HEADERS_ONLY),)
 _REDIRECT = (Sink("redirect", args=(0, 1), when=_goes_off),)
-_SET = (Sink("redirect", args=(1,), when=_is_location), Sink("header", args=(1,)))
+_SET = (Sink("redirect", args=(1,), when=_is_location), Sink("header", args=(1,), spares=_ON_ONE_LINE))
 _HEAD = (
     Sink("redirect", args=(1, 2), view=members(".Location", ".location"), when=lambda facts: any(
         leaves_site(value) for arg in facts.args for key, value in arg.keys.items() if key in {".Location", ".location"})),
-    Sink("header", args=(1, 2)),
+    Sink("header", args=(1, 2), spares=_ON_ONE_LINE),
 )  # fmt: skip
 
 
@@ -134,7 +144,7 @@ def _answers(owner: str) -> dict[str, tuple[Sink, ...]]:
     return {
         f"{owner}.redirect": _REDIRECT, f"{owner}.location": _REDIRECT, f"{owner}.writeHead": _HEAD,
         f"{owner}.sendFile": (Sink("path", when=_unrooted),), f"{owner}.sendfile": (Sink("path", when=_unrooted),),
-        f"{owner}.download": (Sink("path", when=_unrooted),), f"{owner}.render": (Sink("path"), Sink("view")),
+        f"{owner}.download": (Sink("path", when=_unrooted),), f"{owner}.render": (Sink("path"),),
         **{f"{owner}.{name}": _SET for name in ("setHeader", "header", "set", "append")},
         f"{owner}.cookie": (Sink("header", args=(0,)),),
     }  # fmt: skip
@@ -185,12 +195,12 @@ SERVER = Model(
         **_answers("Response()"), **_answers("Reply()"), **_answers("res"), **_answers("reply"), **_answers("response"),
         **{f"{owner}.{name}": _SHOWN for owner in ("Response()", "res", "response") for name in ("send", "write", "end")},
         "Reply().send": (Sink("xss", when=_says_html),), "reply.send": (Sink("xss", when=_says_html),),
-        "Response": (Sink("xss", when=_headed_html),), "NextResponse": (Sink("xss", when=_headed_html),),
+        "hono/html.raw": (Sink("xss"),), "Response": (Sink("xss", when=_headed_html),), "NextResponse": (Sink("xss", when=_headed_html),),
         "next/server.NextResponse": (Sink("xss", when=_headed_html),),
         **dict.fromkeys(("next/server.NextResponse.redirect", "NextResponse.redirect", "Response.redirect", "next/navigation.redirect", "next/navigation.permanentRedirect",
                          "@sveltejs/kit.redirect", "@remix-run/node.redirect", "react-router.redirect", "h3.sendRedirect", "sendRedirect", "redirect"), _REDIRECT),
     },
-    stores={f"{owner}.session": Sink("trust") for owner in ("Request()", "req", "request", "Context()", "ctx")},
+    stores={f"{owner}.session": Sink("trust", spares=_ON_ONE_LINE) for owner in ("Request()", "req", "request", "Context()", "ctx")},
     methods={f"{owner}.{name}": _typed for owner in ("Response()", "Reply()") for name in _TYPING},
     registrars={
         **{f"{caller}.{verb}": (_KOA if caller in _BY_CONTEXT else _HANDLER) for caller in _CALLERS for verb in _VERBS},
@@ -210,7 +220,7 @@ CONTEXTS = Model(
     sinks={
         **{f"{owner}.redirect": _REDIRECT for owner in ("Context()", "ctx")}, "Context().html": _SHOWN, "c.html": _SHOWN,
         **{f"{owner}.{name}": _SET for owner in ("Context()", "ctx") for name in ("set", "append")},
-        "Context().header": _SET, "Context().render": (Sink("path"), Sink("view")),
+        "Context().header": _SET, "Context().render": (Sink("path"),),
     },
     methods={f"Context().{name}": _typed for name in ("set", "type")},
     assigned={**{f"{owner}.body": (Sink("xss", when=_may_be_html),) for owner in ("Context()", "ctx", "Context().response")}},
