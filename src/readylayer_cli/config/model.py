@@ -3,13 +3,21 @@
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 SeverityName = Literal["low", "medium", "high", "critical"]
 EngineName = Literal["ruff", "oxlint"]
 GateName = Literal["never", "low", "medium", "high", "critical"]
 ConfidenceName = Literal["low", "medium", "high"]
-SendName = Literal["context", "diff", "off"]
+
+
+def _spelled_out(value: object) -> object:
+    """YAML reads a bare `off` as false."""
+    return "off" if value is False else value
+
+
+SendName = Annotated[Literal["context", "diff", "off"], BeforeValidator(_spelled_out)]
+CacheName = Annotated[Literal["files", "memory", "off"], BeforeValidator(_spelled_out)]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -107,9 +115,7 @@ class LlmSettings(_Section):
     guidance: list[Glob] = Field(
         [".readylayer/guidance.md"], description="Files that say what the team asks of its code."
     )
-    cache: Literal["files", "memory", "off"] = Field(
-        "files", description="Where answers are kept, so that an unchanged run costs nothing."
-    )
+    cache: CacheName = Field("files", description="Where answers are kept, so that an unchanged run costs nothing.")
     cache_seconds: float = Field(3_600, ge=0, le=604_800, description="How long answers are kept.")
 
     @field_validator("redact")

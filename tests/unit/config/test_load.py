@@ -120,3 +120,9 @@ def test_every_setting_has_a_description():
 
     assert leaf_keys()
     assert all(field.description for field in ReviewSettings.model_fields.values())
+
+
+def test_a_bare_off_means_off_and_not_false():
+    loaded = load({".readylayer.yml": b"llm:\n  cache: off\n  send:\n    '*.pem': off\n"})
+    assert loaded.settings.llm.cache == "off"
+    assert loaded.settings.llm.send == {"*.pem": "off"}
