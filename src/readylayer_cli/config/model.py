@@ -78,6 +78,59 @@ class ReviewSettings(_Section):
     )
 
 
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class ComponentSettings(_Section):
+    """A part of the repository with demands of its own."""
+
+    paths: list[Glob] = Field(min_length=1, description="Files of the component: paths, folders or globs.")
+    threshold: Percent | None = Field(None, description="Lines of the component, in percent.")
+    patch_threshold: Percent | None = Field(None, description="Changed lines of the component, in percent.")
+
+
+class CoverageSettings(_Section):
+    """What is demanded of coverage. A demand of null is none."""
+
+    reports: list[Glob] = Field(
+        default_factory=list,
+        description="Coverage reports, or globs of them; without any, the usual places.",
+    )
+    test_reports: list[Glob] = Field(default_factory=list, description="JUnit or TRX files with the tests' results.")
+    threshold: Percent | None = Field(80, description="All measured lines, in percent.")
+    patch_threshold: Percent | None = Field(80, description="Changed lines, in percent.")
+    ai_threshold: Percent | None = Field(80, description="Changed lines that a machine wrote, in percent.")
+    branch_threshold: Percent | None = Field(None, description="Branches, in percent.")
+    function_threshold: Percent | None = Field(None, description="Functions that ran, in percent.")
+    paths: dict[str, Percent] = Field(default_factory=dict, description="Lines of single paths: glob to percent.")
+    components: dict[str, ComponentSettings] = Field(
+        default_factory=dict, description="Named parts of the repository with demands of their own."
+    )
+    exclude: list[Glob] = Field(default_factory=list, description="Paths that do not count.")
+    unmeasured: Literal["miss", "warn", "ignore", "fail"] = Field(
+        "miss",
+        description="Changed source files that no report knows: their lines are missed, they are only named, or passed "
+        "over, or the result is incomplete as well.",
+    )
+    partials: Literal["hit", "miss"] = Field(
+        "hit", description="Whether a line of which a branch was not taken counts as covered."
+    )
+    fixes: dict[str, str] = Field(
+        default_factory=dict, description="Beginnings of paths in reports, and what they are in the repository."
+    )
+    expect_reports: int | None = Field(None, ge=1, description="How many reports there must be, one a shard.")
+    fail_on_failed_tests: bool = Field(default=True, description="Fail when the test reports hold a failed test.")
+    max_report_bytes: int = Field(
+        512_000_000, ge=1_000, description="Larger reports, also after decompression, are refused."
+    )
+
+
+class TestSettings(_Section):
+    """Tests and what they cover."""
+
+    coverage: CoverageSettings = Field(default_factory=CoverageSettings, description="The coverage gate.")
+
+
 class LlmSettings(_Section):
     """A language model that reads a change beside the rules; without a model nothing is sent anywhere."""
 
@@ -133,4 +186,5 @@ class Settings(_Section):
     """Everything that can be configured."""
 
     review: ReviewSettings = Field(default_factory=ReviewSettings, description="The review of a change.")
+    test: TestSettings = Field(default_factory=TestSettings, description="Tests and coverage.")
     llm: LlmSettings = Field(default_factory=LlmSettings, description="The language model, off by default.")
