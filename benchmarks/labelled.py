@@ -1,45 +1,56 @@
 """Measure what ReadyLayer and its peers find in labelled pairs of programs; print Markdown tables.
 
-usage: python benchmarks/labelled.py [--half work|blind] [--tools A,B] [--language L] [--class C] [--misses]
+usage: python benchmarks/labelled.py [--half work|blind] [--tools A,B] [--language L] [--class C] [--misses] [--write]
 
 `--misses` lists what was missed (-) and wrongly reported (+), by id, in the working half; of the blind half only counts
-are ever printed.
+are ever printed. `--write` puts the main tables of a whole run into docs/benchmarks.md.
 """
 
 import argparse
+import datetime as dt
+import os
 import platform
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from labelled_pairs import HALVES, Pair, load, write_out
-from labelled_score import Judged, Score, by_class, judge, mean
+from labelled_score import Judged, judge
+from labelled_tables import NAMES, Verdicts, classes, misses, summary
 from labelled_tools import LANGUAGES, TOOLS
 
-NAMES = {"python": "Python", "javascript": "JavaScript and TypeScript", "java": "Java", "go": "Go"}
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = (
+    "<!-- tables of the labelled pairs: python benchmarks/labelled.py --write -->",
+    "<!-- end of the tables -->",
+)
 
 
 def main() -> int:
     arguments = _arguments()
+    halves = [arguments.half] if arguments.half else list(HALVES)
     pairs = [
         pair
-        for pair in load(halves=[arguments.half] if arguments.half else HALVES)
+        for pair in load(halves=halves)
         if arguments.language in (None, pair.language) and arguments.weakness in (None, pair.weakness)
     ]
     if not pairs:
         raise SystemExit("no pair of that half, language and class")
     verdicts = {tool: examine(tool, pairs) for tool in arguments.tools.split(",")}
     if arguments.misses:
-        for tool, judged in verdicts.items():
-            print_misses(tool, judged)
+        print("\n".join(line for tool, judged in verdicts.items() for line in misses(tool, judged)))
         return 0
-    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {len(pairs)} pairs\n")
-    for half in [arguments.half] if arguments.half else HALVES:
-        of_half = {tool: [item for item in judged if item.pair.half == half] for tool, judged in verdicts.items()}
-        print_half(half, {tool: judged for tool, judged in of_half.items() if judged})
+    print(f"{machine()}, {len(pairs)} pairs\n")
+    for half in halves:
+        chosen = of_half(verdicts, half)
+        print("\n".join([f"## The {half} half", "", *summary(chosen)]))
+        print("\n".join(line for language in [*NAMES, None] for line in classes(chosen, language)))
+    if arguments.write:
+        write_page(verdicts, pairs)
     return 0
 
 
-def examine(tool: str, pairs: list[Pair]) -> list[Judged]:
+def examine(tool: str, pairs: Iterable[Pair]) -> list[Judged]:
     """Verdicts of one tool on the pairs in languages that it reads."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -49,62 +60,21 @@ def examine(tool: str, pairs: list[Pair]) -> list[Judged]:
         return judge(names, TOOLS[tool](folder / "bad"), TOOLS[tool](folder / "good"))
 
 
-def print_half(half: str, verdicts: dict[str, list[Judged]]) -> None:
-    print(f"## The {half} half\n")
-    print_summary(verdicts)
-    for language, name in [*NAMES.items(), (None, "Together (ruff and bandit: Python alone)")]:
-        tables = {
-            tool: by_class([item for item in judged if language in (None, item.pair.language)])
-            for tool, judged in verdicts.items()
-        }
-        print_classes(name, {tool: table for tool, table in tables.items() if table})
+def of_half(verdicts: Verdicts, half: str) -> Verdicts:
+    return {tool: chosen for tool, judged in verdicts.items() if (chosen := [i for i in judged if i.pair.half == half])}
 
 
-def print_summary(verdicts: dict[str, list[Judged]]) -> None:
-    print("| means over classes | tool | pairs | TPR | FPR | J | near the line: TPR | J |")
-    print("|---|---|---|---|---|---|---|---|")
-    for language, name in [*NAMES.items(), (None, "together")]:
-        for tool, judged in verdicts.items():
-            chosen = [item for item in judged if language in (None, item.pair.language)]
-            if not chosen or (language is None and len(LANGUAGES[tool]) == 1):
-                continue
-            rates = mean(by_class(chosen).values())
-            print(f"| {name} | {tool} | {rates.pairs} | {_rates(rates)} | {rates.strict_hits:.2f} | "
-                  f"{rates.strict_j:.2f} |")  # fmt: skip
-    print()
+def write_page(verdicts: Verdicts, pairs: list[Pair]) -> None:
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    lines = [f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {machine()}, {len(pairs)} pairs.", ""]
+    for half in reversed(HALVES):
+        lines += [f"### The {half} half", "", *summary(of_half(verdicts, half))]
+    lines += ["The classes of the blind half, all languages:", "", *list(classes(of_half(verdicts, "blind"), None))[2:]]
+    PAGE.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + END + rest.split(END)[1], encoding="utf-8")
 
 
-def print_classes(name: str, tables: dict[str, dict[str, Score]]) -> None:
-    if not tables:
-        return
-    tools = list(tables)
-    print(f"### {name}: TPR, FPR, J\n")
-    print("| class | pairs | " + " | ".join(tools) + " |")
-    print("|---|---|" + "---|" * len(tools))
-    for weakness, first in tables[tools[0]].items():
-        cells = [_cell(tables[tool][weakness]) if weakness in tables[tool] else "" for tool in tools]
-        print(f"| {weakness} | {first.pairs} | " + " | ".join(cells) + " |")
-    means = [mean(table.values()) for table in tables.values()]
-    print(f"| mean over {len(tables[tools[0]])} classes | {means[0].pairs} | {' | '.join(map(_cell, means))} |\n")
-
-
-def print_misses(tool: str, judged: list[Judged]) -> None:
-    """The ids that were judged wrongly; the blind half keeps its own."""
-    open_half = [item for item in judged if item.pair.half == "work"]
-    print(f"## {tool}: {len(open_half)} pairs of the working half\n")
-    for item in sorted(open_half, key=lambda item: (item.pair.weakness, item.pair.language, item.pair.id)):
-        marks = ("" if item.hit else "-") + ("+" if item.false_alarm else "")
-        if marks:
-            print(f"{marks:2} {item.pair.weakness:22} {item.pair.language:11} {item.pair.id}")
-    print()
-
-
-def _cell(rates: Score) -> str:
-    return f"{rates.hits:.2f} {rates.false_alarms:.2f} **{rates.j:.2f}**"
-
-
-def _rates(rates: Score) -> str:
-    return f"{rates.hits:.2f} | {rates.false_alarms:.2f} | {rates.j:.2f}"
+def machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 def _arguments() -> argparse.Namespace:
@@ -114,9 +84,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--language", choices=NAMES)
     parser.add_argument("--class", dest="weakness")
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     if arguments.misses and arguments.half == "blind":
         parser.error("of the blind half only totals are printed: --misses is for --half work")
+    if arguments.write and (arguments.half or arguments.language or arguments.weakness):
+        parser.error("--write needs a whole run, without --half, --language and --class")
     return arguments
 
 
