@@ -8,15 +8,25 @@ from readylayer_cli.code.source import SourceFile
 
 
 class Paths:
-    """The paths of one version of a repository, with what has been asked of them kept at hand."""
+    """The paths of one version of a repository, the texts of files that say where imports lead, and what has been
+    asked of them."""
 
-    def __init__(self, paths: Iterable[str] = ()) -> None:
+    def __init__(self, paths: Iterable[str] = (), texts: Mapping[str, str] | None = None) -> None:
         self.all = frozenset(paths)
+        self.texts = dict(texts or {})
         self.answers: dict[object, object] = {}
 
-    def __reduce__(self) -> tuple[type["Paths"], tuple[frozenset[str]]]:
+    def __reduce__(self) -> tuple[type["Paths"], tuple[frozenset[str], dict[str, str]]]:
         """Travel without the answers."""
-        return Paths, (self.all,)
+        return Paths, (self.all, self.texts)
+
+    @cached_property
+    def by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        """The files right in each folder, sorted."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.all):
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return {folder: tuple(paths) for folder, paths in found.items()}
 
     def __contains__(self, path: str) -> bool:
         return path in self.all

@@ -29,6 +29,7 @@ _MOST_CHANGED = 200
 """A change of more files than this has its own files for surroundings."""
 _MOST_CANDIDATES = 400
 """Files that are looked at for imports of a changed one."""
+_MOST_SETTINGS = 30
 _WIDEST = 300
 """Files that one entry is followed into."""
 
@@ -49,7 +50,7 @@ def surroundings_of(selection: Selection, scope: Scope) -> Surroundings:
     gone = {pair.head.path for pair in pairs if pair.head is not None and pair.base is None}
     unchanged = {path: file for path, file in reading.files.items() if path not in changed}
     head_paths = reading.paths
-    base_paths = Paths((head_paths.all - gone) | base.keys()) if base else Paths()
+    base_paths = Paths((head_paths.all - gone) | base.keys(), head_paths.texts) if base else Paths()
     return Surroundings(
         _related(reading.files, head_paths, changed),
         _related(unchanged | base, base_paths, frozenset(base)) if base else NOWHERE.base,
@@ -59,6 +60,12 @@ def surroundings_of(selection: Selection, scope: Scope) -> Surroundings:
 def _is_followed(pair: FilePair) -> bool:
     side = pair.head or pair.base
     return side is not None and links_of(side.language) is not None and not is_test_path(side.path)
+
+
+def configuration_of(language: str) -> tuple[str, ...]:
+    """Names of the files that say where imports of the language lead."""
+    links = links_of(language)
+    return links.configuration if links is not None else ()
 
 
 def _language(pair: FilePair) -> str:
@@ -77,7 +84,12 @@ class _Reading:
     left_bytes: int = _MOST_BYTES
 
     def __post_init__(self) -> None:
-        self.paths = Paths(self.tree.paths())
+        paths = self.tree.paths()
+        named = {name for side in self.files.values() for name in configuration_of(side.language)}
+        settings = [path for path in paths if path.rpartition("/")[2] in named][:_MOST_SETTINGS]
+        found = self.tree.read_many(settings) if settings else {}
+        texts = {path: text for path, data in found.items() if (text := decode(data, path)) is not None}
+        self.paths = Paths(paths, texts)
 
     def read(self, paths: Iterable[str]) -> list[SourceFile]:
         """Those of the files that were not known before."""
@@ -186,7 +198,7 @@ def _imported(file: SourceFile, links: Links, paths: Paths) -> Iterable[str]:
         place = links.locate(file.path, each.full, paths)
         if place is not None:
             found[place[0]] = None
-    for path in links.beside(file.path, paths):
+    for path in links.beside(file.path, "", paths):
         found[path] = None
     found.pop(file.path, None)
     return found

@@ -22,6 +22,8 @@ from readylayer_cli.engines.review.view import FilePair
 from readylayer_cli.ports import Unfinished, Workers
 
 _MOST_NAMED = 3
+_SHARE = 0.5
+"""Of the time that is left, for what all processes need; what it is not enough for, each does itself."""
 
 
 @dataclass
@@ -66,9 +68,17 @@ def begin_sweep(selection: Selection, setup: Setup, workers: Workers, budget: Bu
     jobs = [_job(pair, selection, setup) for pair in selection.pairs if pair.head is not None]
     left_s = budget.left_s
     around = surroundings_of(selection, setup.scope)
+    if setup.scope is Scope.ALL and around.head.callers:
+        workers.bounded(partial(_run_callers, around), budget.share_s(_SHARE))
     work = partial(analyse, setup=setup, around=around)
     outcomes = workers.map(work, jobs, item_s=budget.piece_s, total_s=budget.left_s)
     return Begun(jobs, outcomes, left_s, around)
+
+
+def _run_callers(around: Surroundings) -> None:
+    from readylayer_cli.engines.review.taint.flows import run_callers  # lazy: 30 ms, for files with requests only
+
+    run_callers(around.head)
 
 
 def end_sweep(begun: Begun, selection: Selection, scope: Scope, budget: Budget) -> Sweep:

@@ -82,7 +82,7 @@ def _reach(related: Related, language: str, dialect: Dialect) -> Reach | None:
     paths = related.paths
     return Reach(
         lambda path, full: links.locate(path, full, paths),
-        lambda path: tuple(each for each in links.beside(path, paths) if each in related.files),
+        lambda path, name: tuple(each for each in links.beside(path, name, paths) if each in related.files),
         load,
     )
 

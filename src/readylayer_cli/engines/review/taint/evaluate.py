@@ -225,7 +225,7 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     if base.ref in machine.model.trusted:
         found = replace(found, known=True)
     ref = f"{base.ref}.{expr.name}"
-    far = machine.far(ref) if not methods else None
+    far = (machine.far(ref) or machine.of_class(base.ref, expr.name)) if not methods else None
     if far is not None:
         return replace(far, taints=far.taints | base.taints) if base.taints else far
     return named(machine, machine.member(ref), found, expr.at)

@@ -46,9 +46,10 @@ def analyse_file(file: SourceFile, related: Related = ALONE) -> Report:
     )
 
 
-def is_called_from_afar(file: SourceFile, related: Related) -> bool:
-    """Whether files that take requests use this one."""
-    return bool(related.callers.get(file.path))
+def run_callers(related: Related) -> None:
+    """Run all files that hand requests' data to others: whoever is forked after this need not."""
+    for path in sorted({path for callers in related.callers.values() for path in callers}):
+        _run(path, None, related)
 
 
 def _run(path: str, file: SourceFile | None, related: Related) -> Run:

@@ -330,8 +330,8 @@ class Class:
 class Module:
     """A file: its statements, with every function and class at hand by qualified name.
 
-    `members` say what members are by declaration: `Server().db` -> `database/sql.DB()`. `stars` are modules all of
-    whose names are names of this one as well.
+    `members` say what members are by declaration: `Server().db` -> `database/sql.DB()`. `links` are what names
+    of other files stand for, as written; `stars` are modules all of whose names are names of this one as well.
     """
 
     path: str
@@ -341,4 +341,5 @@ class Module:
     classes: tuple[Class, ...]
     imports: "dict[str, str]"
     members: "dict[str, str]" = field(default_factory=dict)
+    links: "dict[str, str]" = field(default_factory=dict)
     stars: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Sink
-from readylayer_cli.engines.review.taint.program import APART, Env, Place, Program, Unit
+from readylayer_cli.engines.review.taint.program import APART, DEFAULT, Env, Place, Program, Unit, exported
 from readylayer_cli.engines.review.taint.value import EVERYTHING, NOTHING, Key, Step, Taint, Value, is_known
 
 if TYPE_CHECKING:
@@ -231,7 +231,8 @@ class Machine:
             return self.value_at(Place(other, local), name) if other is not None else NOTHING
         if name in unit.classes or name in unit.assigned:
             return self.value_at(Place(unit, name), name)
-        place = self.program.beside(unit, name)
+        link = unit.module.links.get(name, "")
+        place = self.program.place(unit, link) if link else self.program.beside(unit, name)
         if place is not None:
             return self.value_at(place, name)
         return Value(ref=name) if name else NOTHING
@@ -246,11 +247,20 @@ class Machine:
         unit, name = place.unit, place.name
         if name in unit.functions:
             return Value(functions=frozenset((unit.prefix + name,)), ref=ref)
+        if name in unit.classes and not unit.ready:  # its members are asked for one by one
+            return Value(ref=unit.prefix + name)
         self.prepare(unit)
-        if name in unit.classes:
-            return unit.globals.get(name, Value(ref=unit.prefix + name))
-        found = unit.globals.get(name)
+        found = unit.globals.get(name or DEFAULT) or exported(unit.globals, name)
         return found if found is not None and found != NOTHING else Value(ref=ref)
+
+    def of_class(self, ref: str, name: str) -> Value | None:
+        """What a class itself holds under a name."""
+        found = self.classes.find(ref)
+        if found is None or found[0].ready:
+            return None
+        unit, made = found
+        self.prepare(unit)
+        return unit.globals.get(made.name, NOTHING).keys.get(f".{name}")
 
     def member(self, ref: str) -> str:
         """The name under which a member is known by its declaration, if it is."""

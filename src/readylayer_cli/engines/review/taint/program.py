@@ -6,7 +6,7 @@ from typing import Generic, TypeAlias, TypeVar
 
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.model import Model
-from readylayer_cli.engines.review.taint.value import Value
+from readylayer_cli.engines.review.taint.value import NOTHING, Value
 
 Env: TypeAlias = dict[str, Value]
 """What each local name holds. Copied where ways part; values are immutable."""
@@ -15,6 +15,8 @@ Item = TypeVar("Item")
 
 APART = "::"
 """Stands between the path of a module that is not the entry and a name in it."""
+DEFAULT = "@default"
+"""The name of what a module gives to those who ask for no name."""
 _MOST_MODULES = 60
 _MOST_BASES = 6
 _MOST_EXPORTS = 5
@@ -36,6 +38,7 @@ class Unit:
     classes: dict[str, ir.Class] = field(init=False)
     overloads: dict[str, tuple[str, ...]] = field(init=False)
     assigned: frozenset[str] = field(init=False)
+    exports: bool = field(init=False)
     known: dict[str, "Place | None"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -46,6 +49,11 @@ class Unit:
             plain = name.partition("#")[0]
             self.overloads[plain] = (*self.overloads.get(plain, ()), name)
         self.assigned = frozenset(_assigned(self.module.body))
+        self.exports = any(_is_export(statement) for statement in self.module.body)
+
+    def has(self, name: str) -> bool:
+        """Whether the module defines the name."""
+        return name in self.overloads or name in self.classes or name in self.assigned
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +66,8 @@ class Place:
 
 Locate: TypeAlias = Callable[[str, str], tuple[str, str] | None]
 """(path of a module, full name of an import in it) -> path of the module that it leads to, and the name in there."""
-Beside: TypeAlias = Callable[[str], tuple[str, ...]]
-"""Path of a module -> modules whose names it may use without importing them."""
+Beside: TypeAlias = Callable[[str, str], tuple[str, ...]]
+"""(path of a module, a name in it) -> modules from which it may have the name without importing it."""
 Load: TypeAlias = Callable[[str], tuple[ir.Module, Model | None] | None]
 """Path -> the module there."""
 
@@ -115,25 +123,41 @@ class Program:
 
     def place(self, unit: Unit, full: str) -> Place | None:
         """What a full name in this module stands for in the repository; `None` for everything outside."""
-        if self._reach is None or not full or "(" in full or "[" in full or full[0] == "@":
+        if self._reach is None or not full or "(" in full or "[" in full or (full[0] == "@" and "/" not in full):
             return None
         if full not in unit.known:
             unit.known[full] = None  # whoever comes back here goes round in circles
-            unit.known[full] = self._find(unit.module.path, full, _MOST_EXPORTS)
+            unit.known[full] = self._find(unit.module.path, self._as_written(unit, full), _MOST_EXPORTS)
         return unit.known[full]
 
     def beside(self, unit: Unit, name: str) -> Place | None:
         """What a bare name stands for in the modules that share their names with this one."""
         if self._reach is None or not name:
             return None
-        if name not in unit.known:
-            unit.known[name] = None
-            for path in self._reach.beside(unit.module.path):
-                other = self._unit(path)
-                if other is not None and (name in other.functions or name in other.classes or name in other.assigned):
-                    unit.known[name] = Place(other, name)
-                    break
-        return unit.known[name]
+        key = f"{APART}{name}"
+        if key not in unit.known:
+            unit.known[key] = self._neighbour(unit, name)
+        return unit.known[key]
+
+    def _neighbour(self, unit: Unit, name: str) -> Place | None:
+        for path in self._reach.beside(unit.module.path, name) if self._reach is not None else ():
+            other = self._unit(path)
+            if other is not None and other is not unit and other.has(name):
+                return Place(other, name)
+        return next(
+            (
+                place
+                for star in unit.module.stars
+                if (place := self._find(unit.module.path, f"{star}.{name}", 1)) is not None and place.name
+            ),
+            None,
+        )
+
+    def _as_written(self, unit: Unit, full: str) -> str:
+        """Front ends may shorten what is imported; the links have it in full."""
+        head, dot, rest = full.partition(".")
+        link = unit.module.links.get(head)
+        return link + dot + rest if link is not None and unit.module.imports.get(head) != link else full
 
     def method(self, ref: str, name: str) -> frozenset[str]:
         """Functions that a method of an object or class may be, of the class itself or the nearest base with one."""
@@ -141,6 +165,9 @@ class Program:
             found = unit.overloads.get(f"{owner.name}.{name}")
             if found is not None:
                 return frozenset(unit.prefix + each for each in found)
+            place = self.beside(unit, f"{owner.name}.{name}")  # methods may stand in another file than their type
+            if place is not None:
+                return frozenset(place.unit.prefix + each for each in place.unit.overloads[place.name])
         return frozenset()
 
     def lineage(self, ref: str) -> Iterator[tuple[Unit, ir.Class]]:
@@ -161,8 +188,9 @@ class Program:
         if text in unit.classes:
             return unit.prefix + text
         head, dot, rest = text.partition(".")
-        full = unit.module.imports.get(head)
-        place = self.place(unit, full + dot + rest) if full is not None else self.beside(unit, text)
+        full = unit.module.links.get(head)
+        written = full + dot + rest if full else ""
+        place = self._find(unit.module.path, written, _MOST_EXPORTS) if written else self.beside(unit, text)
         return place.unit.prefix + place.name if place is not None and place.name in place.unit.classes else ""
 
     def _bases(self, unit: Unit, owner: ir.Class) -> Iterable[tuple[Unit, ir.Class]]:
@@ -182,14 +210,17 @@ class Program:
         if found is None or unit is None:
             return None
         name = found[1]
-        if not name or name in unit.functions or name in unit.classes or name in unit.assigned:
+        if not name or unit.has(name) or unit.exports:
             return Place(unit, name)
         head, dot, rest = name.partition(".")
-        passed_on = unit.module.imports.get(head)
-        if passed_on is not None and left:  # exported again
+        passed_on = unit.module.links.get(head)
+        if passed_on and left:  # exported again
             return self._find(unit.module.path, passed_on + dot + rest, left - 1)
-        if rest and (head in unit.assigned or head in unit.classes):
+        if rest and unit.has(head):
             return Place(unit, name)
+        neighbour = self.beside(unit, name)
+        if neighbour is not None:
+            return neighbour
         for source in unit.module.stars:
             starred = self._find(unit.module.path, f"{source}.{name}", left - 1) if left else None
             if starred is not None and starred.name:
@@ -205,6 +236,18 @@ class Program:
                 module, model = loaded
                 self._units[path] = Unit(module, model or self.entry.model, f"{path}{APART}")
         return self._units[path]
+
+
+def exported(held: Env, name: str) -> Value | None:
+    """What a module gives out under a name by `module.exports` or `exports`; all of it, without a name."""
+    module = held.get("module", NOTHING).keys.get(".exports")
+    for box in (module, held.get("exports")):
+        if box is not None and not name:
+            return box
+        found = box.keys.get(f".{name}") if box is not None else None
+        if found is not None:
+            return found
+    return None
 
 
 def short(name: str) -> str:
@@ -226,3 +269,11 @@ def _assigned(statements: Iterable[ir.Stmt]) -> Iterator[str]:
                 yield from _assigned((*body, *(each for _, block in handlers for each in block), *other, *final))
             case _:
                 pass
+
+
+def _is_export(statement: ir.Stmt) -> bool:
+    """`module.exports = ..`, `module.exports.x = ..`, `exports.x = ..`."""
+    target = statement.target if isinstance(statement, ir.Assign) else None
+    while isinstance(target, ir.Attr):
+        target = target.base
+    return isinstance(target, ir.Name) and target.id in {"module", "exports"}

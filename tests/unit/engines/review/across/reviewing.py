@@ -19,13 +19,6 @@ def review(folder: Path, before, after, **request):
     return [*result.findings, *result.held_back]
 
 
-def places(findings, weakness="CWE-"):
-    """Where findings of a weakness stand, as path:line."""
-    return sorted(
-        f"{each.path}:{each.span.start_line}" for each in findings if any(c.startswith(weakness) for c in each.cwe)
-    )
-
-
 def injections(findings):
     """Those that tell of request data."""
     return [each for each in findings if each.message.startswith("Request data")]

@@ -220,7 +220,10 @@ def _exported(context: Context, node: SgNode) -> Iterator[ir.Stmt]:
         yield from class_definition(context, inner, decorators)
     elif inner is not None:
         yield from context.statement(inner)
-    elif value is not None:
+    name = inner.field("name") if inner is not None else None
+    if name is not None and any(child.kind() == "default" for child in node.children()):
+        yield ir.Assign(ir.Name("@default", at(node)), ir.Name(name.text(), at(name)), at(node))
+    if inner is None and value is not None:
         yield ir.Assign(ir.Name("@default", at(node)), _default(context, value), at(node))
 
 

@@ -24,7 +24,6 @@ class _Lowering:
         self._classes: list[ir.Class] = []
         self._owner = ""
         self._shared: dict[str, ir.At] = {}
-        self._stars: list[str] = []
 
     def module(self) -> ir.Module:
         body = self.block(self._file.root.named_children())
@@ -34,7 +33,7 @@ class _Lowering:
         )
         functions, classes = tuple(self._functions), tuple(self._classes)
         imports = dict(self._file.imports)
-        return ir.Module(self._file.path, "python", body, functions, classes, imports, stars=tuple(self._stars))
+        return ir.Module(self._file.path, "python", body, functions, classes, imports)
 
     def block(self, nodes: Iterable[SgNode]) -> tuple[ir.Stmt, ...]:
         return tuple(statement for node in nodes for statement in self._statement(node))
@@ -46,12 +45,6 @@ class _Lowering:
         handler = _STATEMENTS.get(node.kind())
         if handler is not None:
             yield from handler(self, node)
-
-    def _import(self, node: SgNode) -> Iterator[ir.Stmt]:
-        module = node.field("module_name")
-        if module is not None and any(child.kind() == "wildcard_import" for child in node.named_children()):
-            self._stars.append(module.text())
-        yield from ()
 
     def _expression(self, node: SgNode) -> Iterator[ir.Stmt]:
         for child in node.named_children():
@@ -279,7 +272,6 @@ class _Lowering:
 
 _STATEMENTS: dict[str, Callable[[_Lowering, SgNode], Iterator[ir.Stmt]]] = {
     "expression_statement": _Lowering._expression,  # noqa: SLF001 - one class in two halves
-    "import_from_statement": _Lowering._import,  # noqa: SLF001
     "global_statement": _Lowering._global,  # noqa: SLF001
     "delete_statement": _Lowering._delete,  # noqa: SLF001
     "return_statement": _Lowering._return,  # noqa: SLF001

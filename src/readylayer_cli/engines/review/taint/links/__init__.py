@@ -5,7 +5,14 @@ from functools import cache
 
 from readylayer_cli.engines.review.taint.links.link import Links
 
-_LINKS = {"python": "python"}
+_LINKS = {
+    "python": "python",
+    "javascript": "javascript",
+    "typescript": "javascript",
+    "tsx": "javascript",
+    "go": "go",
+    "java": "java",
+}
 """Language of a file -> module beside this one that holds its `LINKS`."""
 
 

@@ -23,7 +23,9 @@ def _imports(text: str) -> Iterator[Imported]:
         if modules:
             for each in modules.split(","):
                 full, _, alias = each.strip().partition(" as ")
-                yield Imported(alias.strip() or full.partition(".")[0], full.strip())
+                yield Imported(alias.strip(), full.strip())
+                if not alias:
+                    yield Imported(full.partition(".")[0].strip(), full.partition(".")[0].strip())
             continue
         names = _COMMENT.sub("", boxed) if boxed else plain.replace("\\\n", " ")
         joint = "" if module.endswith(".") else "."
@@ -88,4 +90,4 @@ def _roots(folder: str, paths: Paths) -> tuple[str, ...]:
     return cast("tuple[str, ...]", paths.answers[key])
 
 
-LINKS = Links(imports=_imports, locate=_locate, beside=nothing_beside, extensions=(".py",))
+LINKS = Links(_imports, _locate, nothing_beside, (".py",))
