@@ -12,10 +12,22 @@ from readylayer_cli.engines.review.rules.go._context import function_text
 
 _SESSION = lazy_pattern(r"sess|token|auth|jwt|\bsid\b|login|remember", re.IGNORECASE)
 _NAME = lazy_pattern(r"\bName\s*:\s*([^,\n}]+)")
+_GIN_ARGUMENTS = 7
+"""`SetCookie(name, value, maxAge, path, domain, secure, httpOnly)`."""
 _REMOVED = lazy_pattern(r"\bMaxAge\s*:\s*-|\bExpires\s*:\s*time\.(?:Unix\(|Time\{)|\bValue\s*:\s*\"\"")
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    yield from _literals(file)
+    for call in file.calls.method("SetCookie"):
+        given = [node.text() for node in call.positional]
+        if len(given) == _GIN_ARGUMENTS and "false" in given[5:] and not given[2].startswith("-") and given[1] != '""':
+            missing = [name for name, value in zip(("Secure", "HttpOnly"), given[5:], strict=True) if value == "false"]
+            grade = Severity.MEDIUM if _SESSION.search(given[0]) else Severity.LOW, Confidence.HIGH
+            yield graded_match(file, call.node, grade, f"Cookie without {' and '.join(missing)}")
+
+
+def _literals(file: SourceFile) -> Iterable[Match]:
     for node in file.find_all(
         {"kind": "composite_literal", "has": {"field": "type", "regex": r"^(?:http\.Cookie|sessions\.Options)$"}}
     ):
@@ -47,17 +59,19 @@ RULE = FileRule(
     confidence=Confidence.HIGH,
     cwe=("CWE-1004", "CWE-614"),
     languages=("go",),
-    triggers=("http.Cookie", "sessions.Options"),
+    triggers=("http.Cookie", "sessions.Options", ".SetCookie("),
     tests=False,
     what="An `http.Cookie` with a value and without `HttpOnly: true` or `Secure: true`; medium if its name is that of a session.",
     why="Without `HttpOnly` one injected script takes the session; without `Secure` so does anybody on the network.",
     fix="`&http.Cookie{Name: ..., Value: ..., HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode}`.",
     check=check,
     bad=(
+        'package a\nfunc f(c *gin.Context) {\n\tc.SetCookie("session", token, 3600, "/", "example.org", false, true)\n}\n',
         'package a\nvar c = &http.Cookie{Name: "session_id", Value: id, Path: "/"}\n',
         'package a\nfunc f(w http.ResponseWriter) {\n\thttp.SetCookie(w, &http.Cookie{\n\t\tName:     "theme",\n\t\tValue:    "dark",\n\t\tHttpOnly: true,\n\t})\n}\n',
     ),
     good=(
+        'package a\nfunc f(c *gin.Context) {\n\tc.SetCookie("session", token, 3600, "/", "example.org", true, true)\n\tc.SetCookie("session", "", -1, "/", "", false, false)\n}\n',
         'package a\nvar c = &http.Cookie{Name: "session_id", Value: id, HttpOnly: true, Secure: cfg.Secure}\n',
         'package a\nvar c = &http.Cookie{Name: "session_id", Value: "", MaxAge: -1}\n',
         'package a\nfunc f() {\n\tc := http.Cookie{Name: "sid", Value: v}\n\tc.HttpOnly = true\n\tc.Secure = true\n}\n',

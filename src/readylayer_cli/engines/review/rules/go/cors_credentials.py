@@ -16,6 +16,10 @@ _ANY_ORIGIN = lazy_pattern(
     r"\bAllow(?:ed)?Origins\s*:\s*\[\]string\{\s*\"\*\"|\bAllowAllOrigins\s*:\s*true|\bAllowOrigins\s*:\s*\"\*\""
     r"|\bAllowOrigin(?:Func|RequestFunc)\s*:\s*func\([^()]*\)\s*(?:bool|\([^()]*\))\s*\{\s*return true"
 )
+_LOOSE_ORIGIN = lazy_pattern(
+    r"\bAllowOrigin(?:Func|RequestFunc|WithContextFunc)?\s*:\s*func\([^()]*\)[^{]*\{[^{}]*"
+    r"(?:strings\.(?:HasSuffix\(\s*\w+\s*,\s*\"[^.:\"/]|Contains\()|strings\.HasPrefix\(\s*\w+\s*,\s*\"https?://[\w.-]+\"\s*\))"
+)
 _CREDENTIALS = lazy_pattern(r"\bAllowCredentials\s*:\s*true")
 _CREDENTIALS_HEADER = lazy_pattern(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
 _LITERALS = frozenset({"interpreted_string_literal", "raw_string_literal"})
@@ -26,13 +30,17 @@ def check(file: SourceFile) -> Iterable[Match]:
         {"kind": "composite_literal", "has": {"field": "type", "regex": r"(?i)cors|config|options"}}
     ):
         text = node.text()
-        if len(text) < 5000 and _ANY_ORIGIN.search(text) and _CREDENTIALS.search(text):
+        if len(text) < 5000 and _LOOSE_ORIGIN.search(text) and _CREDENTIALS.search(text):
+            yield node_match(file, node, "Origins are told by a part of their name, which others can register")
+        elif len(text) < 5000 and _ANY_ORIGIN.search(text) and _CREDENTIALS.search(text):
             yield node_match(file, node)
     for call in file.calls.method("Set", "Add", "Header"):
         given = call.positional
         if len(given) != 2 or unquote(given[0].text()).lower() != "access-control-allow-origin":
             continue
-        if given[1].kind() not in _LITERALS and _CREDENTIALS_HEADER.search(function_text(file, call.node)):
+        if (given[1].kind() not in _LITERALS or unquote(given[1].text()) == "*") and _CREDENTIALS_HEADER.search(
+            function_text(file, call.node)
+        ):
             yield node_match(file, call.node, "Request data decides which origin may use the reader's cookies")
 
 
@@ -50,6 +58,10 @@ RULE = FileRule(
     fix="List the origins that may use credentials, or drop `AllowCredentials`.",
     check=followed(Following("cors", "decides which origin may read answers", Severity.MEDIUM), check),
     bad=(
+        (
+            "package a\nvar c = middleware.CORSConfig{AllowCredentials: true, AllowOriginFunc: func(origin string) (bool, error) {\n"
+            '\treturn strings.HasSuffix(origin, "example.org"), nil\n}}\n'
+        ),
         'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"*"}, AllowCredentials: true})\n',
         (
             'package a\nfunc h(w http.ResponseWriter, r *http.Request) {\n\tw.Header().Set("Access-Control-Allow-Origin", r.Header.Get("Origin"))\n'
@@ -57,6 +69,10 @@ RULE = FileRule(
         ),
     ),
     good=(
+        (
+            "package a\nvar c = middleware.CORSConfig{AllowCredentials: true, AllowOriginFunc: func(origin string) (bool, error) {\n"
+            '\treturn strings.HasSuffix(origin, ".example.org"), nil\n}}\n'
+        ),
         'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"https://app.example.com"}, AllowCredentials: true})\n',
         'package a\nvar c = cors.New(cors.Options{AllowedOrigins: []string{"*"}, AllowCredentials: false})\n',
         (

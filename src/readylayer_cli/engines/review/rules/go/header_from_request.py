@@ -10,14 +10,16 @@ RULE = FileRule(
     title="A response header is made of request data",
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
-    cwe=("CWE-113",),
+    cwe=("CWE-113", "CWE-93"),
     languages=("go",),
-    triggers=("Header", ".Set("),
+    triggers=("Header", ".Set(", "smtp.SendMail"),
     tests=False,
-    what="`w.Header().Set` with a value that a parameter of the request gives as it came.",
+    what="`w.Header().Set`, or the text of a mail, with a value that a parameter of the request gives as it came.",
     why="Go takes line ends out of headers, other servers in between may not; `;` and quotes still change what a header says.",
     fix="Encode the value (`url.QueryEscape`, `mime.FormatMediaType`) or choose it from known ones.",
-    check=followed(Following("header", "becomes a header by `{callee}`", Severity.LOW, confidence=Confidence.MEDIUM)),
+    check=followed(
+        Following("header", "becomes a header by `{callee}`", Severity.MEDIUM, confidence=Confidence.MEDIUM)
+    ),
     bad=(
         'package a\nimport (\n\t"fmt"\n\t"net/http"\n)\nfunc h(w http.ResponseWriter, r *http.Request) {\n\tw.Header().Set("X-Name", r.FormValue("n"))\n\tfmt.Fprint(w, 1)\n}\n',
     ),

@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.go._flow import value_of
 
@@ -14,11 +15,16 @@ _POSITION = {
     "github.com/gorilla/sessions.NewFilesystemStore": 1, "github.com/gorilla/securecookie.New": 0,
     "github.com/gin-contrib/sessions/cookie.NewStore": 0, "github.com/gorilla/csrf.Protect": 0,
 }  # fmt: skip
+_ADDRESS = lazy_pattern(r"[a-z][a-z0-9+]{1,20}://[^:/@\s%{}$<>]{1,60}:([^@/\s%{}$<>]{6,})@")
+_PLACEHOLDER = lazy_pattern(
+    r"(?i:passw|example|change|xxx|\*\*|user|test|postgres|guest|admin|root|your|token|dummy|foo)"
+)
 _JWT = ("jwt", "jose")
 _SHORTEST = 4
 
 
 def check(file: SourceFile) -> Iterable[Match]:
+    yield from _in_addresses(file)
     for call in file.calls.to(*_POSITION):
         node = call.argument(_POSITION[call.name])
         if node is not None and _is_written(file, node):
@@ -29,6 +35,16 @@ def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.method("Parse", "ParseWithClaims"):
         if call.receiver is not None and any(word in call.name.lower() for word in _JWT) and call.positional:
             yield from _key_function(file, call.positional)
+
+
+def _in_addresses(file: SourceFile) -> Iterable[Match]:
+    """`postgres://user:password@` in a literal."""
+    if "://" not in file.text:
+        return
+    for node in file.find_all({"any": [{"kind": "interpreted_string_literal"}, {"kind": "raw_string_literal"}]}):
+        found = _ADDRESS.match(node.text()[1:200])
+        if found is not None and not _PLACEHOLDER.search(found[1]):
+            yield node_match(file, node, "A password is written in an address in the code")
 
 
 def _key_function(file: SourceFile, given: list[SgNode]) -> Iterable[Match]:
@@ -65,6 +81,7 @@ RULE = FileRule(
         "csrf.Protect(",
         "SignedString(",
         "jwt.Parse",
+        "://",
     ),
     tests=False,
     what="A literal, or a constant of this file, is the key of a JWT, an HMAC, a cookie store or a cipher.",
@@ -72,11 +89,13 @@ RULE = FileRule(
     fix="Read the key from the environment or a secret store at start, and refuse to start without it.",
     check=check,
     bad=(
+        'package a\nimport "database/sql"\nfunc f(host string) {\n\tsql.Open("postgres", "postgres://billing:Tr4vel-Mug-88@"+host+"/billing")\n}\n',
         'package a\nvar jwtKey = []byte("my-secret-key")\nfunc f(t *jwt.Token) {\n\ts, err := t.SignedString(jwtKey)\n}\n',
         'package a\nimport "github.com/gorilla/sessions"\nvar store = sessions.NewCookieStore([]byte("something-very-secret"))\n',
         'package a\nimport "github.com/golang-jwt/jwt/v5"\nfunc f(s string) {\n\tjwt.Parse(s, func(t *jwt.Token) (any, error) {\n\t\treturn []byte("hunter22"), nil\n\t})\n}\n',
     ),
     good=(
+        'package a\nimport "database/sql"\nfunc f(p string) {\n\tsql.Open("postgres", "postgres://app:password@localhost/app")\n\tsql.Open("postgres", "postgres://billing:"+p+"@db/billing")\n}\n',
         'package a\nvar jwtKey = []byte(os.Getenv("JWT_KEY"))\nfunc f(t *jwt.Token) {\n\ts, err := t.SignedString(jwtKey)\n}\n',
         'package a\nimport "crypto/hmac"\nfunc f(key []byte) {\n\thmac.New(sha256.New, key)\n}\n',
         'package a\nimport "github.com/golang-jwt/jwt/v5"\nfunc f(s string) {\n\tjwt.Parse(s, func(t *jwt.Token) (any, error) {\n\t\treturn nil, errors.New("no key")\n\t})\n}\n',

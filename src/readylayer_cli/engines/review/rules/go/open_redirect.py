@@ -4,6 +4,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule
 from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.go._followed import followed
+from readylayer_cli.engines.review.taint.models.go_words import REQUEST_WORDS
 
 RULE = FileRule(
     id="go-open-redirect",
@@ -12,7 +13,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-601",),
     languages=("go",),
-    triggers=(".Redirect(",),
+    triggers=REQUEST_WORDS,
     tests=False,
     what="`http.Redirect` or a framework's `Redirect` to an address that a parameter of the request gives in full.",
     why="A link to this site that ends on another one makes phishing credible, and can carry tokens away.",

@@ -4,6 +4,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule
 from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.go._followed import followed
+from readylayer_cli.engines.review.taint.models.go_words import REQUEST_WORDS
 
 RULE = FileRule(
     id="go-path-from-request",
@@ -12,7 +13,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-22",),
     languages=("go",),
-    triggers=("http.Request", "gin.Context", "echo.Context", "fiber.Ctx"),
+    triggers=REQUEST_WORDS,
     tests=False,
     what="A path with request data in it reaches `os.Open`, `os.ReadFile`, `http.ServeFile` and the like, unchecked.",
     why="`../../etc/passwd` leaves the folder that was meant; `filepath.Join` and `filepath.Clean` do not prevent that.",

@@ -4,6 +4,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule
 from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.go._followed import followed
+from readylayer_cli.engines.review.taint.models.go_words import REQUEST_WORDS
 
 _TYPES = frozenset({"HTML", "HTMLAttr", "JS", "JSStr", "URL", "CSS", "Srcset"})
 
@@ -14,7 +15,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-79",),
     languages=("go",),
-    triggers=("http.ResponseWriter", "gin.Context", "echo.Context"),
+    triggers=REQUEST_WORDS,
     tests=False,
     what="`fmt.Fprintf(w, ...)`, `io.WriteString(w, ...)` or `w.Write` with a form value, header or path of the same request.",
     why="A link with a script in the parameter runs that script in the reader's session.",

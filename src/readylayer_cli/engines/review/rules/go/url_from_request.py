@@ -4,6 +4,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule
 from readylayer_cli.engines.review.rules._following import Following
 from readylayer_cli.engines.review.rules.go._followed import followed
+from readylayer_cli.engines.review.taint.models.go_words import REQUEST_WORDS
 
 RULE = FileRule(
     id="go-url-from-request",
@@ -12,7 +13,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-918",),
     languages=("go",),
-    triggers=("lient.Get(", "lient.Post", "lient.Head(", "http.Get(", "http.Post", "http.Head(", "http.NewRequest"),
+    triggers=REQUEST_WORDS,
     tests=False,
     what="`http.Get`, `http.NewRequest` and the like with a URL whose host comes from the request.",
     why="The caller reaches what only this server can: metadata services, admin ports, other machines of the network.",

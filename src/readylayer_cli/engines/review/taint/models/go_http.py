@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.models.go_responses import (
+    REDIRECT_FIRST,
     REDIRECT_THIRD,
     SERVED_FILE,
     WRITTEN,
@@ -109,7 +110,7 @@ HTTP = Model(
     },
     binds={"websocket.Conn().ReadJSON": "request"},
     sinks={
-        "net/http.Redirect": REDIRECT_THIRD, "net/http.ServeFile": SERVED_FILE, "net/http.Dir": (Sink("path"),),
+        "net/http.Redirect": REDIRECT_THIRD, "net/http.RedirectHandler": REDIRECT_FIRST, "net/http.ServeFile": SERVED_FILE, "net/http.Dir": (Sink("path"),),
         "net/http.ResponseWriter().Header().Set": _HEADER_SINKS, "net/http.ResponseWriter().Header().Add": _HEADER_SINKS, "gin.Context().Header": _HEADER_SINKS,
         "echo.Context().Response().Header().Set": _HEADER_SINKS, "fiber.Ctx().Set": _HEADER_SINKS,
         **{f"fmt.{name}": page_sinks(1) for name in ("Fprintf", "Fprint", "Fprintln")}, "io.WriteString": page_sinks(1), "io.Copy": page_sinks(1),

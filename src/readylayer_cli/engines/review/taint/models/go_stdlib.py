@@ -83,6 +83,7 @@ STDLIB = Model(
         "gval.Evaluate": _CODE, "tengo.NewScript": _CODE, "tengo.Eval": (Sink("code", args=(1,)),), "starlark.ExecFile": (Sink("code", args=(2,)),),
         **{f"log.{name}": _LOG for name in ("Print", "Println", "Printf", "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln")},
         **{f"log.{owner}.{name}": _LOG for owner in ("New()", "Logger()", "Default()") for name in ("Print", "Println", "Printf", "Fatalf")},
+        "net/smtp.SendMail": (Sink("header", args=(4,)),), "gomail.NewMessage().SetHeader": (Sink("header", args=(1, 2)),),
         "regexp.Compile": (Sink("regex"),), "regexp.MustCompile": (Sink("regex"),), "search": (Sink("regex", when=lambda facts: not facts.method or len(facts.args) > 1),),
         ".Parse": (Sink("template", when=_is_template),), "pongo2.FromString": (Sink("template"),), "mustache.Render": (Sink("template"),), "raymond.Render": (Sink("template"),),
         "raymond.Parse": (Sink("template"),), "mustache.ParseString": (Sink("template"),),

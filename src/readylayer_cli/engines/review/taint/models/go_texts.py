@@ -126,6 +126,8 @@ TEXTS = Model(
         "net/url.PathEscape": frozenset({"xss", "path", "redirect", "ssrf", "header", "log", "sql", "ldap", "xpath"}),
         ".startswith": _ALL, ".endswith": _ALL, "utf8.RuneCountInString": _ALL, "unicode/utf8.RuneCountInString": _ALL, "strings.Count": _ALL, "strings.Compare": _ALL,
         **{f"crypto/{package}.{name}": _ALL for package, names in (("sha256", ("Sum256", "Sum224")), ("sha1", ("Sum",)), ("md5", ("Sum",)), ("sha512", ("Sum512", "Sum384"))) for name in names},
+        **dict.fromkeys(("os.Getenv", "os.LookupEnv", "os.Hostname", "os.Getwd", "os.TempDir", "os.Executable", "os.UserHomeDir", "viper.GetString", "uuid.New", "uuid.NewString"), _ALL),
+        "mime.BEncoding.Encode": _LINES, "mime.QEncoding.Encode": _LINES, "mime.FormatMediaType": _LINES,
         "hash/crc32.ChecksumIEEE": _ALL, "crypto/subtle.ConstantTimeCompare": _ALL, "slug.Make": _ALL, "bcrypt.GenerateFromPassword": _ALL,
     },
     encoders=frozenset({
