@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from ast_grep_py import SgNode
+
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
@@ -22,6 +24,7 @@ _LOOSE_ORIGIN = lazy_pattern(
 )
 _CREDENTIALS = lazy_pattern(r"\bAllowCredentials\s*:\s*true")
 _CREDENTIALS_HEADER = lazy_pattern(r"Access-Control-Allow-Credentials\"\s*,\s*\"true\"", re.IGNORECASE)
+_ASKED = re.compile(r"\.(?:Get|GetHeader)\(\s*\"Origin\"")
 _LITERALS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 
 
@@ -38,10 +41,19 @@ def check(file: SourceFile) -> Iterable[Match]:
         given = call.positional
         if len(given) != 2 or unquote(given[0].text()).lower() != "access-control-allow-origin":
             continue
-        if (given[1].kind() not in _LITERALS or unquote(given[1].text()) == "*") and _CREDENTIALS_HEADER.search(
-            function_text(file, call.node)
-        ):
+        text = function_text(file, call.node)
+        if _CREDENTIALS_HEADER.search(text) and _is_any(given[1], text):
             yield node_match(file, call.node, "Request data decides which origin may use the reader's cookies")
+
+
+def _is_any(node: SgNode, text: str) -> bool:
+    """Whether it is `*`, or the origin that the request names."""
+    if node.kind() in _LITERALS:
+        return unquote(node.text()) == "*"
+    if _ASKED.search(node.text()):
+        return True
+    given = rf"\b{re.escape(node.text()[:60])}\s*:?=\s*[^\n]*"
+    return re.search(given + _ASKED.pattern, text, re.IGNORECASE) is not None
 
 
 RULE = FileRule(

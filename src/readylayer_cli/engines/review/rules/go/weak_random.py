@@ -12,6 +12,7 @@ from readylayer_cli.engines.review.rules.go._context import purpose
 _CODE = lazy_pattern(
     r"(?i:otp|\bpin|pincode|(?:access|reset|invite|promo|voucher|coupon|recovery|backup|verif\w*|sms|login|auth|share)_?(?:code|link|pin)|session_?id|\bsid|\bsalt|\biv)(?:\s|\Z)"
 )
+_CLOCK = lazy_pattern(r"time\.Now\(\)(?:\.UTC\(\))?\.Unix\w*\(\)\Z")
 _TOKEN = lazy_pattern(r"(?i:session_?id|token|secret|nonce|api_?key|reset_?code)(?:\s|\Z)")
 _DRAWS = ("Int", "Intn", "IntN", "Int31", "Int31n", "Int32", "Int32N", "Int63", "Int63n", "Int64", "Int64N", "N", "Uint32", "Uint64", "Float64", "Read", "Perm")  # fmt: skip
 _NAMES = tuple(f"{module}.{draw}" for module in ("math/rand", "math/rand/v2") for draw in _DRAWS)
@@ -23,7 +24,7 @@ def check(file: SourceFile) -> Iterable[Match]:
         if names_secret(around) or _CODE.search(around):
             yield node_match(file, call.node)
     for call in file.calls.method("UnixNano", "UnixMicro", "UnixMilli", "Unix"):
-        if "time.Now()" in call.node.text() and _TOKEN.search(purpose(file, call.node)):
+        if _CLOCK.match(call.node.text()) and _TOKEN.search(purpose(file, call.node)):
             yield node_match(file, call.node, "A secret is made of the clock, which can be guessed")
 
 
