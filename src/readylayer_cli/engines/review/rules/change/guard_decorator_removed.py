@@ -33,7 +33,7 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
             if line not in seen:
                 seen.add(line)
                 span = removed_span(file.pair, line) if line > 0 else head_span(file.head, -line)
-                yield ChangeMatch(file.pair.path, Match(span, message=message, anchor=anchor))
+                yield ChangeMatch(file.pair.path, Match(span, message=message, anchor=anchor, symbol=anchor))
 
 
 def _losses(file: EditedFile, added: str) -> Iterator[tuple[int, str, str]]:
