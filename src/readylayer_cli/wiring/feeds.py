@@ -6,8 +6,7 @@ from pathlib import Path
 
 from readylayer_cli.config.load import Loaded
 from readylayer_cli.domain.errors import InputError
-from readylayer_cli.engines.review.sarif.intake import Logs
-from readylayer_cli.engines.review.sarif.reading import MOST_BYTES
+from readylayer_cli.engines.review.sarif.logs import MOST_BYTES, Logs
 from readylayer_cli.ports import Advisories
 from readylayer_cli.wiring.project import Project
 

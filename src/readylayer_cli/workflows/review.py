@@ -11,7 +11,7 @@ from readylayer_cli.domain.options import ReviewOptions, RuleChoice, Scope
 from readylayer_cli.domain.review import ReviewResult
 from readylayer_cli.engines.review.baseline import Baseline
 from readylayer_cli.engines.review.engine import Means, Request, review
-from readylayer_cli.engines.review.sarif.intake import Logs
+from readylayer_cli.engines.review.sarif.logs import Logs
 from readylayer_cli.ports import Advisories, Change, Tree
 
 RULES_FOLDER = ".readylayer/rules/"

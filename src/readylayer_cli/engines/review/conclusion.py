@@ -19,7 +19,7 @@ from readylayer_cli.engines.review.files import Selection
 from readylayer_cli.engines.review.fingerprint import with_fingerprints
 from readylayer_cli.engines.review.policy import Policy
 from readylayer_cli.engines.review.rank import configured, judge, ranked, split_shown
-from readylayer_cli.engines.review.sarif.intake import TakenIn
+from readylayer_cli.engines.review.sarif.logs import TakenIn
 from readylayer_cli.engines.review.stretches import stretches_of
 from readylayer_cli.engines.review.suppress import Judging, suppress
 from readylayer_cli.engines.review.sweep import Sweep

@@ -17,7 +17,7 @@ from readylayer_cli.engines.review.conclusion import Checked, conclude
 from readylayer_cli.engines.review.files import Selection, select_files
 from readylayer_cli.engines.review.placing import keyed
 from readylayer_cli.engines.review.policy import Policy
-from readylayer_cli.engines.review.sarif.intake import Logs, TakenIn, take_in
+from readylayer_cli.engines.review.sarif.logs import Logs, TakenIn
 from readylayer_cli.engines.review.sweep import begin_sweep, end_sweep, join
 from readylayer_cli.ports import Advisories, Change, Clock, SecondReader, ToolRunner, Workers
 
@@ -54,7 +54,7 @@ def review(request: Request, means: Means) -> ReviewResult:
     options = request.options
     budget = Budget(means.clock, options.max_seconds, request.begun_s)
     selection = select_files(request.change, options)
-    taken = take_in(request.logs, selection, options)
+    taken = _take_in(request.logs, selection, options)
     policy = Policy(options)
     setup = _setup(request, selection, policy)
     begun = begin_sweep(selection, setup, means.workers, budget)
@@ -86,6 +86,15 @@ def _read_again(checked: Checked, reader: SecondReader, budget: Budget) -> Model
 
 def _text(file: SourceFile | None) -> str | None:
     return file.text if file is not None else None
+
+
+def _take_in(logs: Logs, selection: Selection, options: ReviewOptions) -> TakenIn:
+    """What other tools say of the change."""
+    if not logs.files:
+        return TakenIn()
+    from readylayer_cli.engines.review.sarif.intake import take_in  # lazy: 20 ms, where a log is given
+
+    return take_in(logs, selection, options)
 
 
 def _look_up(selection: Selection, advisories: Advisories, taken: TakenIn) -> None:

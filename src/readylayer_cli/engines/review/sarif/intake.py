@@ -1,8 +1,8 @@
 """The door for other tools' findings: logs in, findings of this change out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.errors import LimitError
@@ -15,6 +15,7 @@ from readylayer_cli.engines.review.sarif.addresses import Addresses
 from readylayer_cli.engines.review.sarif.fields import Table, tables, text
 from readylayer_cli.engines.review.sarif.fields import table as as_table
 from readylayer_cli.engines.review.sarif.freshness import FreshLines
+from readylayer_cli.engines.review.sarif.logs import Logs, TakenIn
 from readylayer_cli.engines.review.sarif.places import Places
 from readylayer_cli.engines.review.sarif.reading import read_runs
 from readylayer_cli.engines.review.sarif.results import (
@@ -25,31 +26,6 @@ from readylayer_cli.engines.review.sarif.results import (
     read_result,
 )
 from readylayer_cli.engines.review.sarif.rules import Rules
-
-
-@dataclass(frozen=True)
-class Logs:
-    """Logs to take in, as (name for a person, bytes).
-
-    `root` is where the tree lies on this machine, if it does; `paths` are those of the logs that lie in it, which are
-    not reviewed themselves: they quote what they found, secrets among it.
-    """
-
-    files: Sequence[tuple[str, bytes]] = ()
-    root: str = ""
-    paths: frozenset[str] = frozenset()
-
-
-@dataclass
-class TakenIn:
-    """What other tools say of this change. `findings` lack a content key; the suppressed ones are among them."""
-
-    findings: list[Finding] = field(default_factory=list)
-    runs: list[EngineRun] = field(default_factory=list)
-    shortfalls: list[Shortfall] = field(default_factory=list)
-    skipped: list[Shortfall] = field(default_factory=list)
-    rules: dict[str, RuleInfo] = field(default_factory=dict)
-    file: Callable[[str], SourceFile | None] = lambda _path: None
 
 
 def take_in(logs: Logs, selection: Selection, options: ReviewOptions) -> TakenIn:

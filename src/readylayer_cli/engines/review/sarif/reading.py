@@ -7,8 +7,8 @@ from pydantic_core import from_json
 
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.engines.review.sarif.fields import Table, items, tables, text
+from readylayer_cli.engines.review.sarif.logs import MOST_BYTES
 
-MOST_BYTES = 150_000_000
 MOST_RESULTS = 200_000
 _MOST_RUNS = 500
 _GZIP = b"\x1f\x8b"

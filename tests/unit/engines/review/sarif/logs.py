@@ -8,7 +8,7 @@ from readylayer_cli.domain.options import ReviewOptions
 from readylayer_cli.engines.review.engine import Means, Request, review
 from readylayer_cli.engines.review.examples import example_view
 from readylayer_cli.engines.review.rule import ChangeExample
-from readylayer_cli.engines.review.sarif.intake import Logs
+from readylayer_cli.engines.review.sarif.logs import Logs
 from tests.unit.engines.review.test_engine import Tools
 
 

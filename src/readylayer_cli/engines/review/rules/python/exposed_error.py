@@ -13,7 +13,9 @@ from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import Scope, function_of, scope_at
 
-_SENT = lazy_pattern(r"format_exc|(?:Exception|BaseException) as \w+:\n(?:[^\n]*\n){0,12}?[ \t]+(?:return|raise)\b")
+_SENT = lazy_pattern(
+    r"format_exc|(?:Exception|BaseException) as \w+:\n(?:(?:[ \t]*\n){0,60}[ \t]*[^\s][^\n]*\n){0,12}?(?:[ \t]*\n){0,60}[ \t]+(?:return|raise)\b"
+)
 _BROAD = lazy_pattern(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
 _TRACE = lazy_pattern(r"traceback\.format_exc\(|traceback\.format_exception\(")
 _ANSWER = lazy_pattern(
