@@ -22,7 +22,9 @@ Sees = Callable[[SourceFile], bool]
 _NEAR = 2
 """So many functions on a way leave no doubt."""
 _REACHES = "reaches"
-_STRANGERS = frozenset({"request", "cookie", "header", "api", "body", "param", "url", "route", "uri"})
+_STRANGERS = frozenset(
+    {"request", "field", "cookie", "header", "api", "body", "param", "url", "route", "uri", "address", "upload"}
+)
 _PEERS = frozenset({"remote"})
 """Callers of a service that is seldom open to everybody: what they can do is a slight matter."""
 

@@ -147,6 +147,8 @@ def _judge(machine: Machine, site: _Site) -> None:
     for name in () if is_ours else site.names:
         for sink in machine.model.sinks.get(name, ()):
             if sink.when is not None and not sink.when(site.facts):
+                if sink.telling:
+                    machine.judged.setdefault((sink.kind, site.expr.at), True)
                 continue
             values = [site.facts.args[index] for index in sink.args if index < len(site.facts.args)]
             values += [site.facts.keywords[key] for key in sink.keywords if key in site.facts.keywords]
@@ -269,7 +271,7 @@ def _modelled(machine: Machine, site: _Site, env: Env) -> Value | None:
             return replace(cleaned(carried(made_of), frozenset({NORMAL})), ref=_kept_ref(site, name))
         if name in model.carriers:
             carrier = carried(made_of)
-            first = site.facts.args[0] if site.facts.args else NOTHING
+            first = site.facts.receiver if name.startswith(".") else next(iter(site.facts.args), NOTHING)
             return replace(carrier, ref=_kept_ref(site, name), prefix=first.prefix)
     ref = f"{site.facts.ref}()"
     if ref in model.returns:

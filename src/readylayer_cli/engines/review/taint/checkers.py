@@ -11,12 +11,14 @@ from readylayer_cli.engines.review.taint.marks import (
     BEGINS_WITH_SLASH,
     NOT_ABSOLUTE,
     NOT_UPWARDS,
+    QUOTED,
 )
 from readylayer_cli.engines.review.taint.patterns import KINDS, harmless_kinds
 from readylayer_cli.engines.review.taint.places import clean, clean_alike, last_name, note, tainted_places
-from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, Value, element
+from readylayer_cli.engines.review.taint.value import EVERYTHING, NORMAL, TEXT, Value, element
 
 _ALL = frozenset({EVERYTHING})
+_TEXT = frozenset({TEXT})
 _ADDRESSES = frozenset({"ssrf", "redirect"})
 _HOST_MEMBERS = frozenset({"netloc", "hostname", "host", "origin"})
 _MOST_OPTIONS = 12
@@ -64,6 +66,8 @@ def _begins(machine: Machine, place: ir.Expr, begun: Value, state: Env, truth: b
     if texts is None and begun.exact:  # any of several
         texts = frozenset(text for each in begun.keys.values() for text in each.constants or ())
     for text in texts or ():
+        if truth and text == "'":
+            note(machine, place, state, QUOTED[0])
         if truth and text == "/":
             note(machine, place, state, BEGINS_WITH_SLASH)
         if not truth and text in {"//", "/"}:
@@ -94,6 +98,8 @@ def _ends(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:  # 
     base = test.callee.base
     ended = evaluate(machine, test.args[0], state)
     options = ended.constants or frozenset(text for each in ended.keys.values() for text in each.constants or ())
+    if options == frozenset(("'",)):
+        note(machine, base, state, QUOTED[1])
     if not options or not all(isinstance(text, str) and text.startswith(".") for text in options):
         return
     if isinstance(base, ir.Attr) and base.name in _HOST_MEMBERS:
@@ -220,6 +226,8 @@ def _instance(machine: Machine, test: ir.Call, state: Env, truth: bool) -> None:
         and test.args[1].id in {"int", "float", "bool"}
     ):
         clean(machine, test.args[0], state, _ALL)
+    elif truth and len(test.args) == 2 and isinstance(test.args[1], ir.Name) and test.args[1].id == "str":
+        clean(machine, test.args[0], state, _TEXT)
 
 
 CHECKERS: dict[str, Callable[[Machine, ir.Call, Env, bool], None]] = {

@@ -40,6 +40,8 @@ _OPEN_ADDRESS = re.compile(r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*|(?:[a-z][a-z
 _MOST_TEXTS = 12
 _TEXTS = frozenset({TEXT})
 _LONGEST_TEXT = 2_000
+_LAST_PARTS = frozenset({"name", "stem", "suffix"})
+_PATHS = frozenset({"path"})
 _PROTOTYPE = Sink("prototype")
 
 
@@ -210,6 +212,8 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     key = f".{expr.name}"
     if key in base.keys:
         return base.keys[key]
+    if "pathlib" in base.ref and expr.name in _LAST_PARTS:
+        return cleaned(Value(base.taints, known=base.known), _PATHS)
     methods = _methods(machine, base, expr.name)
     if any(_is_property(machine.functions.get(name)) for name in methods):
         from readylayer_cli.engines.review.taint.runs import follow  # a cycle: calls evaluate arguments

@@ -7,6 +7,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.checkers import CHECKERS
 from readylayer_cli.engines.review.taint.evaluate import constant_key, evaluate, update
 from readylayer_cli.engines.review.taint.machine import Env, Machine
+from readylayer_cli.engines.review.taint.marks import QUOTED
 from readylayer_cli.engines.review.taint.origins import went_well
 from readylayer_cli.engines.review.taint.patterns import harmless_kinds
 from readylayer_cli.engines.review.taint.places import clean, clean_alike, last_name, note, tainted_places
@@ -17,10 +18,13 @@ _ADDRESSES = frozenset({"ssrf", "redirect"})
 _WORD_TESTS = frozenset({"isdigit", "isdecimal", "isnumeric", "isalnum", "isalpha", "isidentifier"})
 _CHECKING = re.compile(
     r"(?:is|has|_?check|_?validate|_?verify|ensure|_?allowed?|can|_?valid)_?(?:\w*_)?"
-    r"(?:safe|valid|allowed|permitted|trusted|whitelisted|allowlisted|ok|legal|local|relative|internal|known|numeric|"
+    r"(?:safe|valid|allowed|permitted|trusted|whitelisted|allowlisted|ok|legal|local|relative|internal|known|numeric|public|external|"
     r"url|path|host|name|file|filename|input|redirect|target|domain|scheme)\w*\Z|(?:url_has_allowed_host_and_scheme|"
     r"(?:is|has)?(?:Safe|Valid|Allowed|Trusted|Permitted)\w*|(?:validate|verify|check|is|isAllowed|isValid|isSafe)[A-Z]\w*)\Z",
     re.IGNORECASE,
+)
+_WARNING = re.compile(
+    r"(?:is|has|_?contains|_?looks)_?(?:\w*_)?(?:private|blocked|forbidden|unsafe|malicious|invalid|denied|banned|dangerous|suspicious|illegal|bad|evil|traversal)\w*\Z"
 )
 _DEEPEST_GUARD = 3
 _SAME_WORD = frozenset({"lower", "upper", "strip", "casefold", "toLowerCase", "toUpperCase", "trim", "toString"})
@@ -234,6 +238,8 @@ def _contained(machine: Machine, item: ir.Expr, container: ir.Expr, state: Env, 
     if known and isinstance(text, str):
         if not truth:
             note(machine, container, state, f"-{text}")
+            if text == "'" and isinstance(container, ir.Item):
+                note(machine, container.base, state, QUOTED[2])
         return
     if truth and isinstance(container, ir.Attr) and container.name == "parents":
         _inside(machine, container.base, state)
@@ -323,7 +329,7 @@ def _apply_check(machine: Machine, test: ir.Call, state: Env, *, truth: bool) ->
         clean(machine, test.callee.base, state, _ALL)
     elif _is_followed(machine, test, state):
         return _assume_followed(machine, test, state, truth=truth)
-    elif truth and _CHECKING.match(last):
+    elif (not truth and _WARNING.match(last)) or (truth and _CHECKING.match(last)):
         _clean_asked_of(machine, test, state)
     return True
 
@@ -346,6 +352,7 @@ def _assume_followed(machine: Machine, test: ir.Call, state: Env, *, truth: bool
     before = dict(state)
     if not assume_outcome(machine, test, runs_of(machine, test, state), state, truth=truth):
         return False
-    if truth and _CHECKING.match(last_name(test.callee)) and all(state.get(name) == before[name] for name in before):
+    expected = _CHECKING if truth else _WARNING
+    if expected.match(last_name(test.callee)) and all(state.get(name) == before[name] for name in before):
         _clean_asked_of(machine, test, state)
     return True

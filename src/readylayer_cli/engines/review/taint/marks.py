@@ -6,6 +6,7 @@ from readylayer_cli.engines.review.taint.value import NORMAL, Taint, Value
 
 BEGINS_WITH_SLASH = "@begins /"
 BEGINS_WITH_ONE_SLASH = "@not begins //"
+QUOTED = ("@begins '", "@ends '", "@inside no '")
 NOT_ABSOLUTE = "@not absolute"
 NOT_UPWARDS = "@not begins .."
 DOUBLED_QUOTES = "@doubled '"
@@ -26,6 +27,7 @@ _ENOUGH: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (frozenset({"-*", "-(", "-)"}), frozenset({"ldap"})),
     (frozenset({"-{"}), frozenset({"template"})),
     (frozenset({BEGINS_WITH_SLASH, BEGINS_WITH_ONE_SLASH}), frozenset({"redirect", "ssrf"})),
+    (frozenset(QUOTED), frozenset({"code"})),
     (frozenset({NORMAL, NOT_UPWARDS, NOT_ABSOLUTE}), frozenset({"path"})),
 )
 

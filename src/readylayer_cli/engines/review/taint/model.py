@@ -49,7 +49,8 @@ class Sink:
 
     `when` is asked before anything is reported. `view` gives of each argument what matters. `spares` are kinds of
     strangers that can do no harm here, and `weak` harm is slight or not certain. `late`: what is made here does harm
-    only where it is used, so that a check in between saves it.
+    only where it is used, so that a check in between saves it. `telling`: where
+    `when` says no, the call is known to be harmless.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Sink:
     every: bool = False
     when: Condition | None = None
     what: str = ""
+    telling: bool = False
     spares: frozenset[str] = frozenset()
     weak: bool = False
     view: Callable[[Value], Value] | None = None

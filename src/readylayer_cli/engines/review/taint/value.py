@@ -43,7 +43,9 @@ HARMLESS_FOR = {
     "page": frozenset({TEXT}),
     "url": frozenset({"redirect", "ssrf", "link", TEXT}),
     "uri": frozenset({"redirect", "ssrf", "log", "header"}),
-    "address": frozenset({"redirect", "ssrf"}),
+    "address": frozenset({"redirect", "ssrf", "log", "header", "trust", TEXT}),
+    "field": frozenset({TEXT}),
+    "cookie": frozenset({TEXT}),
     "upload": frozenset({"path", "ssrf", "redirect", "command", "sql", "log", "header", "xss"}),
 }
 """Strangers that some kinds of sinks need not fear: a request's own address, the content of an upload."""

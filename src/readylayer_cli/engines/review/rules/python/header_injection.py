@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 
@@ -36,14 +38,16 @@ RULE = FileRule(
     title="A header of the answer holds request data",
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
-    cwe=("CWE-113",),
+    cwe=("CWE-113", "CWE-93"),
     languages=("python",),
-    triggers=("headers[", "response[", "resp[", "answer["),
+    triggers=("headers[", "response[", "resp[", "answer[", "_header(", "sendall(", "wfile", "sendmail(", "HTTP/1"),
     tests=False,
     what="A response header is set to data of the request.",
     why="Where the server does not refuse line ends, the value adds headers of its own, cookies among them.",
     fix="Take the value from a fixed list, or encode it with `urllib.parse.quote`.",
-    check=check,
+    check=followed(
+        Following("header", "becomes a header of the answer", Severity.LOW, confidence=Confidence.MEDIUM), check
+    ),
     bad=(
         'from django.http import HttpResponse\ndef load(request):\n    response = HttpResponse(b"")\n    response["Content-Disposition"] = "attachment; filename=" + request.GET["name"]\n    return response\n',
         'from flask import request, make_response\n@app.route("/x")\ndef x():\n    answer = make_response("")\n    answer.headers["X-Name"] = request.args.get("name")\n    return answer\n',

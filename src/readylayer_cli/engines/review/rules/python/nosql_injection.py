@@ -7,6 +7,8 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._pieces import is_built, take_apart
@@ -57,12 +59,30 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-943",),
     languages=("python",),
-    triggers=("find_one", "$where", "$function", "$accumulator", "pymongo", "_one(", "_many(", "aggregate("),
+    triggers=(
+        "find_one",
+        "$where",
+        "$function",
+        "$accumulator",
+        "pymongo",
+        "_one(",
+        "_many(",
+        "aggregate(",
+        "motor",
+        "mongo",
+        "__raw__",
+    ),
     tests=False,
     what="A MongoDB method gets the request's JSON as its filter, or `$where` with text that is put together.",
     why='`{"password": {"$ne": ""}}` matches every user; `$where` runs as code on the server.',
     fix='Build the filter from single values of known types: `{"name": str(data["name"])}`.',
-    check=check,
+    check=followed(
+        Following("where", "runs as JavaScript in the database", Severity.CRITICAL),
+        followed(
+            Following("operators", "can hold operators of the query", Severity.HIGH, confidence=Confidence.MEDIUM),
+            check,
+        ),
+    ),
     bad=(
         'from flask import request\n@app.post("/login")\ndef login():\n    user = db.users.find_one(request.get_json())\n',
         'def search(db, name):\n    return db.users.find({"$where": "this.name == \'" + name + "\'"})\n',

@@ -42,7 +42,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-501",),
     languages=("python",),
-    triggers=("session[",),
+    triggers=("session[", "session.update(", "session.setdefault(", "environ["),
     tests=False,
     what="`session[..] = request..`; medium when the request also says which entry.",
     why="Later code takes what is in the session for its own: a role or user id from the request becomes a fact.",

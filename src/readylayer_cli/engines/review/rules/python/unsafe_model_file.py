@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import Origin, origin
 from readylayer_cli.engines.review.rules.python._request import describe
@@ -60,7 +62,16 @@ RULE = FileRule(
     what="`torch.load` with `weights_only=False`, `numpy.load` with `allow_pickle=True`, `joblib.load`, `read_pickle`, or Keras with `safe_mode=False`.",
     why="These formats hold pickles: a downloaded model can run any code on the machine that loads it.",
     fix="Use `weights_only=True`, `allow_pickle=False`, or safetensors, ONNX, Parquet; check the file's hash before loading.",
-    check=check,
+    check=followed(
+        Following(
+            "deserialize",
+            "is loaded by `{callee}`, which can run code",
+            Severity.CRITICAL,
+            callees=frozenset({"read_pickle"}),
+            confidence=Confidence.MEDIUM,
+        ),
+        check,
+    ),
     bad=(
         'import torch\nmodel = torch.load(path, map_location="cpu", weights_only=False)\n',
         "import numpy as np\nvalues = np.load(\n    name, allow_pickle=True\n)\n",

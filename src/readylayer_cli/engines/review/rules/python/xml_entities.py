@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following, report_of
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
+from readylayer_cli.engines.review.rules.python._request import sees_requests
 
 _PARSERS = (
     "lxml.etree.XMLParser",
@@ -21,11 +24,6 @@ _LXML_READERS = (
     "lxml.etree.XML",
     "lxml.objectify.fromstring",
     "lxml.objectify.parse",
-)
-_STDLIB = tuple(
-    f"{module}.{name}"
-    for module in ("xml.etree.ElementTree", "xml.dom.minidom", "xml.dom.pulldom", "xml.sax")
-    for name in ("parse", "fromstring", "XML", "parseString", "iterparse")
 )
 _FEATURES = ("feature_external_ges", "feature_external_pes", "external-general-entities", "external-parameter-entities")
 
@@ -48,16 +46,29 @@ def check(file: SourceFile) -> Iterable[Match]:
             and feature.text().strip("'\"").endswith(_FEATURES)
         ):
             yield node_match(file, call.node)
-    for call in file.calls.to(*_LXML_READERS, *_STDLIB):
+    for call in file.calls.to(*_LXML_READERS):
         source = call.argument(0)
         if source is not None and call.argument(1, "parser") is None and is_request_data(file, source):
             yield graded(
                 file,
                 call.node,
-                Severity.MEDIUM if call.name.startswith("lxml") else Severity.LOW,
+                Severity.MEDIUM,
                 "Request data is parsed as XML with entities switched on",
                 confidence=Confidence.MEDIUM,
             )
+
+
+_JUDGED = followed(Following("xxe", "is parsed as XML with entities switched on", Severity.HIGH), check)
+
+
+def judged(file: SourceFile) -> Iterable[Match]:
+    """The matches, less the parsers of which every document is known to be harmless."""
+    report = report_of(file, sees_requests)
+    places = {place for place in report.seen | report.harmless if place[0] == "xxe"} if report is not None else set()
+    harmless = report is not None and bool(places) and places <= report.harmless
+    for match in _JUDGED(file):
+        if not (harmless and not match.flow):
+            yield match
 
 
 RULE = FileRule(
@@ -69,10 +80,10 @@ RULE = FileRule(
     languages=("python",),
     triggers=("XMLParser", "XMLPullParser", "iterparse", "setFeature", "lxml", "xml."),
     tests=False,
-    what="lxml with `resolve_entities=True`, `no_network=False` or `load_dtd=True`, SAX with external entities switched on, or request data in a parser with default settings.",
+    what="lxml with `resolve_entities=True`, `no_network=False` or `load_dtd=True`, SAX with external entities switched on, or request data in a default parser of lxml.",
     why="An entity in the document can name a local file or a server inside the network: its content ends up in the result.",
     fix="Pass `resolve_entities=False, no_network=True`, or parse with `defusedxml`.",
-    check=check,
+    check=judged,
     bad=(
         "from lxml import etree\nparser = etree.XMLParser(resolve_entities=True, no_network=False)\ntree = etree.fromstring(data, parser)\n",
         "import xml.sax\nfrom xml.sax.handler import feature_external_ges\nparser = xml.sax.make_parser()\nparser.setFeature(feature_external_ges, True)\n",

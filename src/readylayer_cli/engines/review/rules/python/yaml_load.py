@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules._following import Following
+from readylayer_cli.engines.review.rules.python._followed import followed
 from readylayer_cli.engines.review.rules.python._found import graded
 
 _UNSAFE = frozenset({"Loader", "CLoader", "UnsafeLoader", "CUnsafeLoader"})
@@ -41,7 +43,15 @@ RULE = FileRule(
     what="`yaml.load` without a safe loader, or `yaml.unsafe_load`. Low for `FullLoader` and `full_load`.",
     why="A document can name any class to construct, so whoever writes the YAML runs code in this process.",
     fix="Use `yaml.safe_load(text)`, or pass `Loader=yaml.SafeLoader`.",
-    check=check,
+    check=followed(
+        Following(
+            "deserialize",
+            "is read as YAML that can build any object",
+            Severity.CRITICAL,
+            callees=frozenset({"load_all", "unsafe_load", "full_load", "unsafe_load_all"}),
+        ),
+        check,
+    ),
     bad=(
         "import yaml\nconfig = yaml.load(text)\n",
         "from yaml import load as read, Loader\nread(stream, Loader=Loader)\n",

@@ -10,6 +10,7 @@ from readylayer_cli.engines.review.taint.models.python_pages import PAGES
 from readylayer_cli.engines.review.taint.models.python_servers import SERVERS
 from readylayer_cli.engines.review.taint.models.python_stdlib import STDLIB
 from readylayer_cli.engines.review.taint.models.python_web import DJANGO, FLASK, STARLETTE
+from readylayer_cli.engines.review.taint.models.python_xml import XML
 
 _WEB = (FLASK, DJANGO, STARLETTE, *SERVERS)
 _VIEW = EntryPoint("django", first="request", refs={"request": "django.http.HttpRequest()"})
@@ -28,7 +29,7 @@ def _is_used(family: Model, text: str) -> bool:
 @cache
 def _model(families: tuple[int, ...], takes_requests: bool) -> Model:  # noqa: FBT001 - a key of the cache
     chosen = tuple(_WEB[index] for index in families)
-    model = merged((*chosen, STDLIB, DATA, PAGES))
+    model = merged((*chosen, STDLIB, DATA, PAGES, XML))
     if takes_requests and DJANGO in chosen:
         model = replace(model, entries=(*model.entries, _VIEW))
     return model

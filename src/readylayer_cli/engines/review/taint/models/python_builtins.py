@@ -5,10 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Method, Mutation
-from readylayer_cli.engines.review.taint.value import Key, Value, constant, element, is_known, with_element, with_member
+from readylayer_cli.engines.review.taint.value import (
+    TEXT,
+    Key,
+    Value,
+    cleaned,
+    constant,
+    element,
+    is_known,
+    with_element,
+    with_member,
+)
 
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _NUMBER = Value(known=True)
+_TEXT = frozenset({TEXT})
 
 
 def _listed(value: Value) -> list[Value] | None:
@@ -158,7 +169,20 @@ def _difference(facts: CallFacts) -> Value | None:
 _QUEUES = tuple(f"{module}.{name}" for module in ("queue", "asyncio", "multiprocessing") for name in (
     "Queue", "SimpleQueue", "LifoQueue", "JoinableQueue"))  # fmt: skip
 
+
+def _str(facts: CallFacts) -> Value | None:
+    """`str(x)`: a text, and nothing else."""
+    value = facts.args[0] if len(facts.args) == 1 else None
+    if value is None or not value.all_taints() or value.keys:
+        return None
+    return cleaned(
+        Value(value.taints, prefix=value.prefix, known=value.known, ref=value.ref if "pathlib" in value.ref else ""),
+        _TEXT,
+    )
+
+
 BUILTINS: dict[str, Method] = {
+    "str": _str,
     "len": _len,
     "sum": _of_scalars(sum),
     "min": _of_scalars(min),

@@ -5,10 +5,6 @@ import re
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 
 _SQL = (Sink("sql", keywords=("sql", "query", "statement", "operation")),)
-_PARSERS = (
-    "lxml.etree.fromstring", "lxml.etree.parse", "lxml.etree.XML", "xml.etree.ElementTree.fromstring", "xml.etree.ElementTree.parse", "xml.etree.ElementTree.XML",
-    "xml.dom.minidom.parseString", "xml.dom.minidom.parse", "xml.dom.pulldom.parseString", "xml.sax.parseString", "xml.sax.parse", "xml.etree.cElementTree.fromstring",
-)  # fmt: skip
 _OTHER_EXECUTORS = re.compile(r"executor|pool|thread|task|workflow|command|runner|pipeline|celery|redis", re.IGNORECASE)
 
 
@@ -17,12 +13,30 @@ def _is_database(facts: CallFacts) -> bool:
     return not _OTHER_EXECUTORS.search(facts.ref)
 
 
-def _resolves(facts: CallFacts) -> bool:
-    """The default lxml parser, or one that resolves entities."""
-    parser = facts.argument(1, "parser")
-    return parser is None or parser.ref != "safe parser"
+_STORE_METHODS = (
+    "find", "find_one", "find_one_and_update", "find_one_and_delete", "find_one_and_replace", "update_one", "update_many", "delete_one", "delete_many",
+    "aggregate", "count_documents", "replace_one", "distinct",
+)  # fmt: skip
+_DOCUMENTS = re.compile(r"mongo|motor|collection|\bdb\b", re.IGNORECASE)
 
 
+def _is_store(facts: CallFacts) -> bool:
+    """A collection of documents, not a list or a tree."""
+    query = facts.argument(0, "filter")
+    whole = query is not None and (bool(query.keys) or bool(query.taints))
+    return whole and (facts.method != "find" or bool(_DOCUMENTS.search(facts.ref)))
+
+
+def _runs_code(facts: CallFacts) -> bool:
+    query = facts.argument(0, "filter")
+    held = query.keys.get("$where") if query is not None else None
+    return held is not None and bool(held.all_taints())
+
+
+_QUERY = (
+    Sink("operators", keywords=("filter", "pipeline"), when=_is_store),
+    Sink("where", keywords=("filter",), when=_runs_code),
+)
 _EXECUTE = (Sink("sql", keywords=("sql", "query", "statement", "operation"), when=_is_database),)
 
 DATA = Model(
@@ -33,12 +47,14 @@ DATA = Model(
         ".search_s": (Sink("ldap", args=(0, 2), keywords=("filterstr", "base")),), ".search_ext_s": (Sink("ldap", args=(0, 2), keywords=("filterstr",)),),
         ".search_ext": (Sink("ldap", args=(0, 2), keywords=("filterstr",)),), ".search_st": (Sink("ldap", args=(0, 2), keywords=("filterstr",)),),
         ".search": (Sink("ldap", args=(0, 1), keywords=("search_filter", "search_base"), when=lambda facts: "ldap" in facts.ref.lower() or "search_filter" in facts.keywords),),
-        ".xpath": (Sink("xpath", keywords=("path", "_path")),), "lxml.etree.XPath": (Sink("xpath"),), "elementpath.select": (Sink("xpath", args=(1,)),),
+        ".xpath": (Sink("xpath", keywords=("path", "_path")),), "lxml.etree.XPath": (Sink("xpath"),), "elementpath.select": (Sink("xpath", args=(1,), keywords=("path",)),), "elementpath.iter_select": (Sink("xpath", args=(1,), keywords=("path",)),),
+        "elementpath.Selector": (Sink("xpath", keywords=("path",)),), "lxml.etree.ETXPath": (Sink("xpath"),), "lxml.etree.XPathEvaluator()": (Sink("xpath"),),
+        "psycopg2.sql.SQL": _SQL, "psycopg.sql.SQL": _SQL, "peewee.SQL": _SQL, "peewee.RawQuery": _SQL, "tortoise.expressions.RawSQL": _SQL, "pony.orm.raw_sql": _SQL,
+        ".simple_bind_s": (Sink("ldap", keywords=("who",)),), ".bind_s": (Sink("ldap", keywords=("who",)),), "ldap3.Connection": (Sink("ldap", args=(), keywords=("user",)),),
         ".findall": (Sink("xpath", when=lambda facts: "etree" in facts.ref or "lxml" in facts.ref or "ElementTree" in facts.ref),),
-        ".find": (Sink("xpath", when=lambda facts: "etree" in facts.ref or "lxml" in facts.ref or "ElementTree" in facts.ref),),
-        **{name: (Sink("xxe", when=_resolves),) for name in _PARSERS if name.startswith("lxml")},
-        ".find_one": (Sink("nosql", when=lambda facts: any(value.taints for value in facts.args)),),
-        ".aggregate": (Sink("nosql", when=lambda facts: any(value.taints for value in facts.args)),),
+        ".find": (Sink("xpath", when=lambda facts: "etree" in facts.ref or "lxml" in facts.ref or "ElementTree" in facts.ref), *_QUERY),
+        **{f".{name}": _QUERY for name in _STORE_METHODS if name != "find"},
+        ".objects": (Sink("operators", args=(), keywords=("__raw__",)),),
         ".eval": (Sink("code", when=lambda facts: "pandas" in facts.ref or facts.ref.endswith("df.eval")),), "pandas.eval": (Sink("code"),),
     },
     cleaners={

@@ -88,7 +88,7 @@ PAGES = Model(
     },
     cleaners={
         "jinja2.escape": XSS, "jinja2.utils.markupsafe.escape": XSS, "markupsafe.escape": XSS, "markupsafe.escape_silent": XSS,
-        ".escape": XSS, "markupsafe.Markup.escape": XSS, "flask.Markup.escape": XSS,
+        "markupsafe.Markup.escape": XSS, "flask.Markup.escape": XSS,
     },
 )  # fmt: skip
 """Jinja, Mako and their likes, whichever framework asks them."""

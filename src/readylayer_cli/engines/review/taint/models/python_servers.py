@@ -94,7 +94,7 @@ _REDIRECTS = (
     "HTTPPermanentRedirect",
     "HTTPMovedTemporarily",
 )
-_MOVES = (Sink("redirect", when=leaves_site, keywords=("location", "url")),)
+_MOVES = (Sink("redirect", when=leaves_site, telling=True, keywords=("location", "url")),)
 
 AIOHTTP = Model(
     triggers=("aiohttp",),
@@ -113,7 +113,7 @@ AIOHTTP = Model(
     sinks={
         **{f"aiohttp.web.{name}": _MOVES for name in _REDIRECTS},
         "aiohttp.web.FileResponse": (Sink("path", keywords=("path",)),),
-        "aiohttp.web.Response": (Sink("xss", args=(), keywords=("text", "body"), when=_is_declared_html),),
+        "aiohttp.web.Response": (Sink("xss", args=(), keywords=("text", "body"), when=_is_declared_html, telling=True),),
     },
 )  # fmt: skip
 
@@ -149,7 +149,7 @@ BOTTLE = Model(
         "bottle.SimpleTemplate": (Sink("template", keywords=("source",)),),
         "bottle.response.set_header": _SET_HEADER,
         "bottle.response.add_header": _SET_HEADER,
-        "bottle.HTTPResponse": (Sink("xss", keywords=("body",), when=is_html),),
+        "bottle.HTTPResponse": (Sink("xss", keywords=("body",), when=is_html, telling=True),),
     },
     stores={"bottle.request.environ[]": Sink("trust"), "bottle.request.session": Sink("trust"), "bottle.response.headers": Sink("header")},
 )  # fmt: skip
@@ -167,7 +167,7 @@ SANIC = Model(
         "sanic.response.html": (Sink("xss", keywords=("body",)),), "sanic.html": (Sink("xss", keywords=("body",)),),
         "sanic.response.redirect": _MOVES, "sanic.redirect": _MOVES,
         "sanic.response.file": (Sink("path", keywords=("location",)),), "sanic.file": (Sink("path", keywords=("location",)),),
-        "sanic.response.HTTPResponse": (Sink("xss", keywords=("body",), when=_is_declared_html),),
+        "sanic.response.HTTPResponse": (Sink("xss", keywords=("body",), when=_is_declared_html, telling=True),),
     },
 )  # fmt: skip
 
@@ -192,8 +192,8 @@ PYRAMID = Model(
     ),
     returns={"webob.Request()": "pyramid.request.Request()"},
     sinks={
-        "pyramid.response.Response": (Sink("xss", keywords=("body", "text"), when=is_html),),
-        "webob.Response": (Sink("xss", keywords=("body", "text"), when=is_html),),
+        "pyramid.response.Response": (Sink("xss", keywords=("body", "text"), when=is_html, telling=True),),
+        "webob.Response": (Sink("xss", keywords=("body", "text"), when=is_html, telling=True),),
         **{f"pyramid.httpexceptions.{name}": _MOVES for name in _REDIRECTS},
         "pyramid.response.FileResponse": (Sink("path", keywords=("path",)),),
     },

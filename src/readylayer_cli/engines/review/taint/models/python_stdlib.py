@@ -6,7 +6,7 @@ from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
 from readylayer_cli.engines.review.taint.models.python_builtins import BUILTINS, first_of, taken
 from readylayer_cli.engines.review.taint.models.python_patterns import PATTERNS
 from readylayer_cli.engines.review.taint.models.python_texts import TEXTS
-from readylayer_cli.engines.review.taint.value import ENCODED, Value
+from readylayer_cli.engines.review.taint.value import ENCODED, TEXT, Value
 
 _ALL = frozenset({"*"})
 _PATHS = frozenset({"path"})
@@ -43,6 +43,19 @@ def _as_text(facts: CallFacts) -> bool:
     return value is not None and not value.keys and value.rest is None and not value.prefix
 
 
+def _alone(facts: CallFacts) -> bool:
+    """One text that is split into words, not a program and its arguments."""
+    return len(facts.args) < 2 and "args" not in facts.keywords
+
+
+_HTTP = re.compile(r"HTTP/1|(?:GET|POST|PUT|HEAD|DELETE) ")
+
+
+def _speaks_http(facts: CallFacts) -> bool:
+    """A request or an answer that is written by hand."""
+    return bool(facts.args) and _HTTP.match(facts.args[0].prefix) is not None
+
+
 _RUN = (
     Sink("command", keywords=("args",), when=_through_shell),
     Sink("command", keywords=("args",), when=_runs_a_shell),
@@ -59,7 +72,9 @@ _PROCESSES = (
 )
 _SHELLS = (
     "os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput", "commands.getoutput", "popen2.popen2",
-    "asyncio.create_subprocess_shell", "pty.spawn", "paramiko.SSHClient().exec_command", ".exec_command",
+    "asyncio.create_subprocess_shell", "pty.spawn", "pexpect.run", "pexpect.runu", "pexpect.popen_spawn.PopenSpawn", "fabric.api.run", "fabric.api.local",
+    "fabric.api.sudo", "fabric.Connection().run", "fabric.Connection().sudo", "fabric.Connection().local", "invoke.run", "invoke.sudo",
+    "invoke.context.Context().run", "invoke.Context().run", "invoke.context.Context().sudo", "plumbum.local", "sh.bash", "sh.sh", "paramiko.SSHClient().exec_command", ".exec_command",
 )  # fmt: skip
 _EXECS = tuple(
     f"os.{name}"
@@ -81,7 +96,7 @@ _EXECS = tuple(
 _OPENERS = (
     "open", "io.open", "codecs.open", "os.open", "aiofiles.open", "gzip.open", "bz2.open", "lzma.open", "zipfile.ZipFile", "tarfile.open", "os.remove",
     "os.unlink", "os.rmdir", "os.listdir", "os.scandir", "os.makedirs", "os.mkdir", "os.chmod", "os.walk", "shutil.rmtree", "shutil.copytree",
-    "pathlib.Path.open", "io.FileIO", "fileinput.input", "numpy.load", "pandas.read_csv", "linecache.getlines",
+    "pathlib.Path.open", "io.FileIO", "fileinput.input", "pandas.read_csv", "linecache.getlines",
 )  # fmt: skip
 _MOVERS = (
     "shutil.copy",
@@ -167,19 +182,30 @@ STDLIB = Model(
         **{name: (Sink("command", keywords=("cmd", "command")),) for name in _SHELLS},
         **{name: (Sink("command", args=(0, 1), keywords=("path", "args")),) for name in _EXECS},
         "asyncio.create_subprocess_exec": (Sink("command", args=(0,)),),
+        "pexpect.spawn": (Sink("command", keywords=("command",), when=_alone),), "pexpect.spawnu": (Sink("command", keywords=("command",), when=_alone),),
+        ".connect": (Sink("ssrf", when=lambda facts: facts.ref.startswith("socket.socket()")),),
+        ".setopt": (Sink("ssrf", args=(1,), when=lambda facts: facts.args[0].ref.endswith("URL") if facts.args else False),),
+        ".sendall": (Sink("header", when=_speaks_http),), ".send": (Sink("header", when=_speaks_http),), ".write": (Sink("header", when=_speaks_http),),
+        ".sendmail": (Sink("header", args=(2,), keywords=("msg",)),),
+        "csv.writer().writerow": (Sink("csv"),), "csv.writer().writerows": (Sink("csv"),), "csv.DictWriter().writerow": (Sink("csv"),),
         "eval": (Sink("code"),), "exec": (Sink("code"),), "compile": (Sink("code"),), "execfile": (Sink("code"),),
         "code.InteractiveInterpreter().runcode": (Sink("code"),), "__import__": (Sink("code"),), "importlib.import_module": (Sink("code"),),
-        "runpy.run_path": (Sink("code"),),
+        "runpy.run_path": (Sink("code"),), "runpy.run_module": (Sink("code"),), "timeit.timeit": (Sink("code", args=(0, 1), keywords=("stmt", "setup")),),
+        "code.InteractiveInterpreter().runsource": (Sink("code"),), "code.InteractiveConsole().push": (Sink("code"),), "asteval.Interpreter()": (Sink("code"),),
+        "glob.glob": (Sink("path", keywords=("pathname",)),), "glob.iglob": (Sink("path", keywords=("pathname",)),), "PIL.Image.open": (Sink("path", keywords=("fp",)),),
         **{name: (Sink("path", keywords=("file", "filename", "path", "name", "mode")[:4]),) for name in _OPENERS},
         **{name: (Sink("path", args=(0, 1), keywords=("src", "dst")),) for name in _MOVERS},
         **dict.fromkeys(_PATH_METHODS, _PATH_SINK),
+        ".save": (Sink("path", keywords=("dst",), when=lambda facts: any(taint.kind == "upload" for taint in facts.receiver.taints)),),
         ".open": (Sink("path", args=(), receiver=True, when=_is_path),),
         **{f".{name}": (Sink("log", args=(0, 1, 2, 3), keywords=("msg",), when=_is_logger),) for name in _LOGS},
 
-        "pickle.loads": (Sink("deserialize"),), "pickle.load": (Sink("deserialize"),), "cPickle.loads": (Sink("deserialize"),),
+        "pickle.loads": (Sink("deserialize"),), "pickle.load": (Sink("deserialize"),), "cloudpickle.loads": (Sink("deserialize"),), "cloudpickle.load": (Sink("deserialize"),),
+        "dill.load": (Sink("deserialize"),), "pandas.read_pickle": (Sink("deserialize"),), "numpy.load": (Sink("deserialize", when=lambda facts: facts.is_true("allow_pickle")), Sink("path")),
+        "cPickle.loads": (Sink("deserialize"),),
         "marshal.loads": (Sink("deserialize"),), "dill.loads": (Sink("deserialize"),), "jsonpickle.decode": (Sink("deserialize"),),
         "shelve.open": (Sink("deserialize"),), "pickle.Unpickler": (Sink("deserialize"),), "_pickle.loads": (Sink("deserialize"),),
-        "jsonpickle.unpickler.decode": (Sink("deserialize"),), "torch.load": (Sink("deserialize"),), "joblib.load": (Sink("deserialize"),),
+        "jsonpickle.unpickler.decode": (Sink("deserialize"),), "torch.load": (Sink("deserialize", when=lambda facts: not facts.is_true("weights_only")),), "joblib.load": (Sink("deserialize"),),
         "yaml.unsafe_load": (Sink("deserialize"),), "yaml.full_load": (Sink("deserialize"),), "yaml.load": (Sink("deserialize", when=lambda facts: not _is_safe_loader(facts)),),
         "yaml.load_all": (Sink("deserialize", when=lambda facts: not _is_safe_loader(facts)),),
         "re.compile": (Sink("regex"),), "re.match": (Sink("regex"),), "re.search": (Sink("regex"),), "re.fullmatch": (Sink("regex"),),
@@ -213,9 +239,9 @@ STDLIB = Model(
     carriers=frozenset({
         "str", "bytes", "bytearray", "list", "tuple", "set", "frozenset", "sorted", "reversed", "dict", "iter", "next", "enumerate", "zip", "min", "max", "map", "filter", "format", "memoryview",
         "copy.copy", "copy.deepcopy", "os.path.join", "os.path.expanduser", "os.path.expandvars", "pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath",
-        "os.path.dirname", "os.path.splitext", "os.path.split", "os.fsdecode", "os.fsencode", "json.loads", "json.load", "urllib.parse.urljoin", "urllib.parse.urlparse",
+        "os.path.dirname", "os.path.splitext", "os.path.split", "os.fsdecode", "os.fsencode", "urllib.parse.urljoin", "urllib.parse.urlparse",
         "urllib.parse.urlsplit", "urllib.parse.urlunparse", "urllib.parse.urlunsplit", "urllib.parse.parse_qs", "urllib.parse.parse_qsl", "textwrap.dedent", "re.sub", "re.split", "re.findall", "re.match", "re.search",
-        "io.StringIO", "io.BytesIO", "functools.partial", "itertools.chain", "operator.itemgetter", "string.Template", "shlex.split", "shlex.join", "typing.cast", "csv.reader", "csv.DictReader",
+        "io.StringIO", "io.BytesIO", "pickle.dumps", "marshal.dumps", "yaml.dump", "yaml.safe_dump", "json.dumps", "functools.partial", "itertools.chain", "operator.itemgetter", "string.Template", "shlex.split", "shlex.join", "typing.cast", "csv.reader", "csv.DictReader",
         "codecs.decode", "codecs.encode", "asyncio.wait_for", "asyncio.gather", "unicodedata.normalize", "ast.literal_eval", "ast.parse",
         ".joinpath", ".with_suffix", ".with_name", ".substitute", ".safe_substitute", ".split", ".splitlines", ".partition", ".rpartition", ".encode", ".decode",
     }),
@@ -223,6 +249,7 @@ STDLIB = Model(
     decoders={
         **dict.fromkeys(("base64.b64decode", "base64.urlsafe_b64decode", "base64.b32decode", "base64.b16decode", "binascii.unhexlify", "binascii.a2b_base64", "bytes.fromhex", "codecs.decode"), frozenset({ENCODED})),
         **dict.fromkeys(("html.unescape", "xml.sax.saxutils.unescape"), frozenset({"xss", "xpath"})),
+        "json.loads": frozenset({TEXT}), "json.load": frozenset({TEXT}), "orjson.loads": frozenset({TEXT}), "ast.literal_eval": frozenset({TEXT}),
         **dict.fromkeys(("urllib.parse.unquote", "urllib.parse.unquote_plus"), frozenset({ENCODED, "xss", "header", "log", "redirect", "path", "command", "xpath"})),
     },
     normalisers=frozenset({"os.path.abspath", "os.path.realpath", "os.path.normpath", ".resolve", ".absolute"}),

@@ -34,7 +34,11 @@ _KINDS = {
         ("path", "full_path", "url", "base_url", "host", "path_info", "get_full_path", "rel_url"), "address"
     ),
     **dict.fromkeys(("files", "FILES"), "upload"),
-}
+    **dict.fromkeys(
+        ("args", "form", "values", "view_args", "query_string", "GET", "POST", "query_params", "path_params", "query", "match_info", "forms",
+         "params", "matchdict", "get_param", "get_argument", "get_arguments", "get_query_argument", "get_query_arguments", "get_body_argument",
+         "get_body_arguments", "raw_args", "text"), "field"),
+}  # fmt: skip
 
 
 def _kind(part: str) -> str:
@@ -107,13 +111,13 @@ FLASK = Model(
         "flask.redirect": XSS, "flask.abort": XSS, "flask.send_from_directory": XSS, "flask.send_file": XSS,
     },
     sinks={
-        "flask.redirect": (Sink("redirect", when=leaves_site, keywords=("location",)),),
+        "flask.redirect": (Sink("redirect", when=leaves_site, telling=True, keywords=("location",)),),
         "flask.render_template_string": (Sink("template", keywords=("source",)),),
         "flask.send_file": (Sink("path", keywords=("path_or_file", "filename_or_fp")),),
-        "flask.make_response": (Sink("xss", when=is_html),),
+        "flask.make_response": (Sink("xss", when=is_html, telling=True),),
         "flask.Markup": (Sink("xss"),),
         "markupsafe.Markup": (Sink("xss"),),
-        "flask.Response": (Sink("xss", keywords=("response",), when=is_html), Sink("redirect", args=(), keywords=("headers",), when=_headers_leave)),
+        "flask.Response": (Sink("xss", keywords=("response",), when=is_html, telling=True), Sink("redirect", args=(), keywords=("headers",), when=_headers_leave)),
         "flask.session.update": (Sink("trust", args=(0,), every=True),), "flask.session.setdefault": (Sink("trust", args=(0, 1)),),
         ".set_cookie": (Sink("cookie", args=(0,), keywords=("key",)),),
     },
@@ -151,10 +155,10 @@ DJANGO = Model(
         "django.http.FileResponse": XSS,
     },
     sinks={
-        "django.shortcuts.redirect": (Sink("redirect", when=leaves_site),),
-        "django.http.HttpResponseRedirect": (Sink("redirect", when=leaves_site, keywords=("redirect_to",)),),
-        "django.http.HttpResponsePermanentRedirect": (Sink("redirect", when=leaves_site),),
-        **{f"django.http.{name}": (Sink("xss", keywords=("content",), when=_is_html_second),) for name in (
+        "django.shortcuts.redirect": (Sink("redirect", when=leaves_site, telling=True),),
+        "django.http.HttpResponseRedirect": (Sink("redirect", when=leaves_site, telling=True, keywords=("redirect_to",)),),
+        "django.http.HttpResponsePermanentRedirect": (Sink("redirect", when=leaves_site, telling=True),),
+        **{f"django.http.{name}": (Sink("xss", keywords=("content",), when=_is_html_second, telling=True),) for name in (
             "HttpResponse", "HttpResponseBadRequest", "HttpResponseNotFound", "HttpResponseForbidden", "HttpResponseServerError", "StreamingHttpResponse")},
         "django.utils.safestring.mark_safe": (Sink("xss"),),
         "django.utils.html.mark_safe": (Sink("xss"),),
@@ -195,8 +199,8 @@ STARLETTE = Model(
         "fastapi.responses.PlainTextResponse": XSS, "starlette.responses.PlainTextResponse": XSS,
     },
     sinks={
-        "fastapi.responses.RedirectResponse": (Sink("redirect", when=leaves_site, keywords=("url",)),),
-        "starlette.responses.RedirectResponse": (Sink("redirect", when=leaves_site, keywords=("url",)),),
+        "fastapi.responses.RedirectResponse": (Sink("redirect", when=leaves_site, telling=True, keywords=("url",)),),
+        "starlette.responses.RedirectResponse": (Sink("redirect", when=leaves_site, telling=True, keywords=("url",)),),
         "fastapi.responses.HTMLResponse": (Sink("xss", keywords=("content",)),),
         "starlette.responses.HTMLResponse": (Sink("xss", keywords=("content",)),),
         "fastapi.responses.FileResponse": (Sink("path", keywords=("path",)),),
