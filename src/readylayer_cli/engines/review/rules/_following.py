@@ -23,7 +23,7 @@ _NEAR = 2
 """So many functions on a way leave no doubt."""
 _REACHES = "reaches"
 _STRANGERS = frozenset(
-    {"request", "field", "cookie", "header", "api", "body", "param", "url", "route", "uri", "address", "upload"}
+    {"request", "field", "cookie", "header", "api", "body", "param", "url", "route", "uri", "upload"}
 )
 _PEERS = frozenset({"remote"})
 """Callers of a service that is seldom open to everybody: what they can do is a slight matter."""

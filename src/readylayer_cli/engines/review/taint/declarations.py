@@ -7,7 +7,7 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.calls import is_enum, one_of
 from readylayer_cli.engines.review.taint.machine import Machine
 from readylayer_cli.engines.review.taint.patterns import harmless_kinds
-from readylayer_cli.engines.review.taint.value import Key, Value, cleaned
+from readylayer_cli.engines.review.taint.value import TEXT, Key, Value, cleaned
 
 _DEEPEST = 3
 _NUMBER = re.compile(
@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"|Literal\[.*|Positive\w+|NonNegative\w+|Negative\w+|NonPositive\w+|con(?:int|float|decimal)\(.*|IPv[46]\w+|IPvAny\w+|Strict(?:Int|Bool|Float))\b"
 )
 _PATTERN = re.compile(r"\b(?:pattern|regex)\s*=\s*r?(['\"])(.+?)\1")
+_WORD = re.compile(r"(?:str|EmailStr|HttpUrl|(?:Optional|Annotated)\[str\b.*|str \| None)")
+_TEXTS = frozenset({TEXT})
 _LIST = re.compile(r"(?:Optional|list|List|Annotated|Union|set|Set|Sequence)\[(.*)\]\Z")
 
 
@@ -30,6 +32,8 @@ def as_declared(machine: Machine, parameter: ir.Parameter, value: Value) -> Valu
     spot = _PATTERN.search(text)
     if spot is not None:
         value = cleaned(value, harmless_kinds(spot[2], "search"))
+    if _WORD.fullmatch(text.strip("'\" ")):
+        value = cleaned(value, _TEXTS)
     return _of_type(machine, text, value, 0)
 
 

@@ -42,6 +42,7 @@ _TEXTS = frozenset({TEXT})
 _LONGEST_TEXT = 2_000
 _LAST_PARTS = frozenset({"name", "stem", "suffix"})
 _PATHS = frozenset({"path"})
+_PAGES = frozenset({"xss"})
 _PROTOTYPE = Sink("prototype")
 
 
@@ -211,7 +212,9 @@ def _attr(machine: Machine, expr: ir.Attr, env: Env) -> Value:
     base = evaluate(machine, expr.base, env)
     key = f".{expr.name}"
     if key in base.keys:
-        return base.keys[key]
+        held = base.keys[key]
+        fresh = held.ref in machine.model.sources and not held.taints
+        return named(machine, held.ref, held, expr.at) if fresh else held
     if "pathlib" in base.ref and expr.name in _LAST_PARTS:
         return cleaned(Value(base.taints, known=base.known), _PATHS)
     methods = _methods(machine, base, expr.name)
@@ -280,6 +283,8 @@ def _text(machine: Machine, expr: ir.Text, env: Env) -> Value:
     if expr.added and any(part.keys or part.rest is not None for part in parts):
         return joined_containers(parts[0], parts[1])  # lists added
     made = joined_text(filled(expr, parts))
+    if expr.form and "Markup" in parts[0].ref:  # escapes what it is filled with
+        made = cleaned(made, _PAGES)
     return made if expr.form else replace(made, prefix=made.prefix.partition("%s")[0].partition("{")[0])
 
 

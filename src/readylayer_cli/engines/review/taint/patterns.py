@@ -19,7 +19,7 @@ _CLASSES = {
 }
 HARMFUL: dict[str, tuple[str, ...]] = {
     "sql": ("1' OR '1'='1", "1 OR 1=1", "x; DROP TABLE t", 'a" --', "1/**/OR/**/1"),
-    "command": ("a; id", "$(id)", "`id`", "a|id", "a&id", "a b", "-x"),
+    "command": ("a; id", "$(id)", "`id`", "a|id", "a&id", "a b"),
     "path": ("../../etc/passwd", "/etc/passwd", "a/../b", "..", "a/b"),
     "code": ("__import__('os')", "a()", "a.b", "x"),
     "template": ("{{7*7}}", "${7*7}", "<%= 7 %>"),

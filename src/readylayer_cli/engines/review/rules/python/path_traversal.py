@@ -97,6 +97,8 @@ RULE = FileRule(
         "FileResponse",
         "static_file",
         "glob",
+        "pathlib",
+        ".exists(",
         "Image.open",
         ".load(",
         "read_",

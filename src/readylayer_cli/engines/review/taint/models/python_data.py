@@ -3,6 +3,7 @@
 import re
 
 from readylayer_cli.engines.review.taint.model import CallFacts, Model, Sink
+from readylayer_cli.engines.review.taint.value import Value
 
 _SQL = (Sink("sql", keywords=("sql", "query", "statement", "operation")),)
 _OTHER_EXECUTORS = re.compile(r"executor|pool|thread|task|workflow|command|runner|pipeline|celery|redis", re.IGNORECASE)
@@ -20,10 +21,19 @@ _STORE_METHODS = (
 _DOCUMENTS = re.compile(r"mongo|motor|collection|\bdb\b", re.IGNORECASE)
 
 
+def _operators(query: Value) -> bool:
+    """Whether what a stranger chose stands where an object would be read as an operator."""
+    if query.taints:
+        return True
+    return any(
+        bool(held.taints) or _operators(held) for key, held in query.keys.items() if not str(key).startswith("$eq")
+    )
+
+
 def _is_store(facts: CallFacts) -> bool:
     """A collection of documents, not a list or a tree."""
     query = facts.argument(0, "filter")
-    whole = query is not None and (bool(query.keys) or bool(query.taints))
+    whole = query is not None and _operators(query)
     return whole and (facts.method != "find" or bool(_DOCUMENTS.search(facts.ref)))
 
 

@@ -1,6 +1,7 @@
 """Flask, Django, Starlette and FastAPI: where requests come in, and what does harm there."""
 
 from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Model, Sink
+from readylayer_cli.engines.review.taint.value import Value
 
 XSS = frozenset({"xss"})
 
@@ -50,8 +51,22 @@ def sources_of(owner: str, parts: tuple[str, ...]) -> dict[str, str]:
     return {f"{owner}.{part}": _kind(part) for part in parts}
 
 
+def says_other_type(answer: Value) -> bool:
+    """Whether the headers of (body, status, headers) say that the body is no page."""
+    for headers in answer.keys.values():
+        for name, value in headers.keys.items():
+            if str(name).lower() == "content-type" and value.constants:
+                return not any("html" in str(each) for each in value.constants)
+    return False
+
+
 def is_html(facts: CallFacts) -> bool:
     """A response whose type is not something that browsers do not render."""
+    body = facts.argument(0, "response", "rv")
+    if body is not None and body.keys and not body.taints and (not body.exact or says_other_type(body)):
+        return False  # a dictionary is sent as JSON
+    if says_other_type(Value(keys=dict(enumerate((*facts.args[1:], *facts.keywords.values()))))):
+        return False
     kind = facts.argument(-1, "content_type", "mimetype", "media_type")
     return (
         kind is None
