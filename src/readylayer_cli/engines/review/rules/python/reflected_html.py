@@ -104,7 +104,7 @@ RULE = FileRule(
         "cherrypy",
         "HTTPRequestHandler",
         "text/html",
-    ),  # fmt: skip
+    ),
     tests=False,
     what="A Flask view returns text, or `HttpResponse`, `HTMLResponse` or `make_response` gets text, with data of the request in it.",
     why="A link with a script in it runs that script in the visitor's session on your site.",
