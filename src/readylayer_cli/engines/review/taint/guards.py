@@ -229,6 +229,8 @@ def _equal(machine: Machine, one: ir.Expr, other: ir.Expr, state: Env) -> None:
         looked_at(machine, one, state)
         return
     if reference.all_taints() or (isinstance(other, ir.Const) and other.value in {None, "", True, False}):
+        if isinstance(other, ir.Const) and other.value == "":
+            clean(machine, one, state, _ALL)  # nothing is in it
         return
     looked_at(machine, one, state)
 

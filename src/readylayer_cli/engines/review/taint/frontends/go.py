@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from ast_grep_py import SgNode
 
@@ -45,6 +46,15 @@ def package_name(path: str) -> str:
     return f"web/{name}" if name in _TAKEN else name
 
 
+@dataclass
+class Frame:
+    """A statement that `break` leaves: its label, and what a loop does before it begins again."""
+
+    is_loop: bool
+    label: str
+    update: tuple[ir.Stmt, ...] = ()
+
+
 class Lowering:
     """One file on its way to IR."""
 
@@ -58,6 +68,8 @@ class Lowering:
         self._file = file
         self._functions: list[ir.Function] = []
         self._results: list[tuple[str, ...]] = []
+        self._frames: list[Frame] = []
+        self._label = ""
 
     def module(self) -> ir.Module:
         """Everything that is declared on the outermost level."""
@@ -94,6 +106,9 @@ class Lowering:
         elif kind == "return_statement":
             yield self._return(node)
         elif kind in {"block", "labeled_statement", "statement_list"}:
+            if kind == "labeled_statement":
+                label = next((child for child in node.named_children() if child.kind() == "label_name"), None)
+                self._label = label.text() if label is not None else ""
             inner = (
                 [node]
                 if kind == "block"
@@ -104,6 +119,25 @@ class Lowering:
             yield from FLOW[kind](self, node)
         else:
             yield from self.assignments.statement(node)
+
+    @contextmanager
+    def frame(self, *, is_loop: bool) -> Iterator["Frame"]:
+        """A statement that `break` leaves, under the label before it."""
+        made = Frame(is_loop, self._label)
+        self._frames.append(made)
+        self._label = ""
+        try:
+            yield made
+        finally:
+            self._frames.pop()
+
+    def left(self, label: str, *, loops_alone: bool) -> "tuple[int, Frame | None]":
+        """How many statements are left at once to get to the label, and the one that has it."""
+        frames = [frame for frame in reversed(self._frames) if frame.is_loop or not loops_alone]
+        for depth, frame in enumerate(frames, start=1):
+            if label in {"", frame.label}:
+                return depth, frame
+        return 1, None
 
     def _effect(self, node: SgNode) -> Iterator[ir.Stmt]:
         value = self.expressions.lower(node)

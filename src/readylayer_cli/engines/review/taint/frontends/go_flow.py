@@ -1,7 +1,7 @@
 """Go's branches and loops to IR."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ast_grep_py import SgNode
 
@@ -9,7 +9,9 @@ from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.frontends.python_expressions import at
 
 if TYPE_CHECKING:
-    from readylayer_cli.engines.review.taint.frontends.go import Lowering
+    from readylayer_cli.engines.review.taint.frontends.go import Frame, Lowering
+
+Handler: TypeAlias = Callable[["Lowering", SgNode], Iterator[ir.Stmt]]
 
 _CASES = frozenset({"expression_case", "default_case", "type_case", "communication_case"})
 
@@ -30,6 +32,11 @@ def _if(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
 
 
 def _for(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
+    with lowering.frame(is_loop=True) as frame:
+        yield from _loop(lowering, node, frame)
+
+
+def _loop(lowering: "Lowering", node: SgNode, frame: "Frame") -> Iterator[ir.Stmt]:
     lowering.scopes.push()
     body = node.field("body")
     head = next((child for child in node.named_children() if child.kind() != "comment"), None)
@@ -41,7 +48,8 @@ def _for(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
             yield from lowering.statement(before)
         condition = head.field("condition")
         test = lowering.expressions.condition(condition) if condition is not None else ir.Const(value=True, at=at(head))
-        inside = (*lowering.scoped(body), *(lowering.statement(after) if after is not None else ()))
+        frame.update = tuple(lowering.statement(after)) if after is not None else ()
+        inside = (*lowering.scoped(body), *frame.update)
         yield ir.Loop(None, None, test, inside, (), at(node))
     else:
         is_endless = head is None or head.kind() == "block"
@@ -69,6 +77,16 @@ def _range(lowering: "Lowering", head: SgNode, body: SgNode | None, node: SgNode
         prelude = (ir.Assign(first, key, at(head)),)
     target = value if value is not None else ir.Const(None, at(head))
     yield ir.Loop(target, iterable, None, (*prelude, *lowering.scoped(body)), (), at(node))
+
+
+def _framed(handler: "Handler") -> "Handler":
+    """A statement that `break` leaves."""
+
+    def lower(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
+        with lowering.frame(is_loop=False):
+            yield from handler(lowering, node)
+
+    return lower
 
 
 def _switch(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
@@ -164,15 +182,20 @@ def _select(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
 
 
 def _leave(lowering: "Lowering", node: SgNode) -> Iterator[ir.Stmt]:
-    yield ir.Leave(node.kind().removesuffix("_statement"), None, at(node))
+    kind = node.kind().removesuffix("_statement")
+    label = next((child.text() for child in node.named_children() if child.kind() == "label_name"), "")
+    depth, frame = lowering.left(label, loops_alone=kind == "continue")
+    if kind == "continue" and frame is not None:
+        yield from frame.update
+    yield ir.Leave(kind, None, at(node), depth)
 
 
-FLOW: dict[str, Callable[["Lowering", SgNode], Iterator[ir.Stmt]]] = {
+FLOW: dict[str, Handler] = {
     "if_statement": _if,
     "for_statement": _for,
-    "expression_switch_statement": _switch,
-    "type_switch_statement": _type_switch,
-    "select_statement": _select,
+    "expression_switch_statement": _framed(_switch),
+    "type_switch_statement": _framed(_type_switch),
+    "select_statement": _framed(_select),
     "break_statement": _leave,
     "continue_statement": _leave,
 }
