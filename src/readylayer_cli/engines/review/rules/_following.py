@@ -58,11 +58,12 @@ class Following:
 class Followed:
     """A rule's check with the engine behind it: what the engine proved harmless is dropped, what it followed to the
     end is added or, where the rule saw it too, told with its way. `sees` spares files in which nothing can be
-    followed."""
+    followed. If it is `trusted`, whatever the engine came by and found nobody in, not even perhaps, is dropped as well."""
 
     following: Following
     check: Check
     sees: Sees
+    trusted: bool = False
     follows_data: ClassVar[bool] = True
     """Said in the rule's documentation."""
 
@@ -84,11 +85,14 @@ class Followed:
                 if id(hit) not in told:
                     yield _told_with_its_way(match, hit, self.following)
                 told.add(id(hit))
-            elif not _is_refuted(match, (self.following.kind, *place), report):
+            elif not self._is_refuted(match, (self.following.kind, *place), report):
                 yield match
         for hit in ways.values():
             if id(hit) not in told:
                 yield _match(file, hit, self.following)
+
+    def _is_refuted(self, match: Match, place: tuple[str, int, int], report: "Report") -> bool:
+        return _is_refuted(match, place, report) or (self.trusted and _is_nobodys(place, report))
 
     def handed_on(self, file: SourceFile) -> Iterator[Match]:
         """Data that this file hands to sinks of others, at the places where it does."""
@@ -102,9 +106,9 @@ class Followed:
                 yield _handing(file, spot, hit, self.following)
 
 
-def follow(following: Following, check: Check, sees: Sees) -> Followed:
+def follow(following: Following, check: Check, sees: Sees, *, trusted: bool = False) -> Followed:
     """The rule with the engine behind it."""
-    return Followed(following, check, sees)
+    return Followed(following, check, sees, trusted)
 
 
 def surround(file: SourceFile, related: Related) -> None:
@@ -136,6 +140,13 @@ def _is_refuted(match: Match, place: tuple[str, int, int], report: "Report") -> 
     if any(at.line <= match.span.start_line <= at.end_line and _holds(at, match.span) for at in report.dead):
         return True
     return place in report.harmless or (place in report.seen and match.message.startswith("Request data"))
+
+
+def _is_nobodys(place: tuple[str, int, int], report: "Report") -> bool:
+    """The engine came by, and no stranger's data did, not even perhaps."""
+    if place not in report.seen:
+        return False
+    return not any((hit.kind, hit.at.line, hit.at.column) == place for hit in report.hits)
 
 
 def _holds(at: "At", span: Span) -> bool:

@@ -23,7 +23,7 @@ from readylayer_cli.engines.review.taint.machine import Env, Hit, Machine, OutOf
 from readylayer_cli.engines.review.taint.model import EntryPoint, Model, Sink
 from readylayer_cli.engines.review.taint.program import Program, Reach, Unit
 from readylayer_cli.engines.review.taint.runs import follow
-from readylayer_cli.engines.review.taint.value import NOTHING, Key, Taint, Value, joined
+from readylayer_cli.engines.review.taint.value import MAYBE, NOTHING, Key, Taint, Value, joined
 from readylayer_cli.engines.review.taint.walking import statements
 
 _FILE_BUDGET = 400_000
@@ -212,6 +212,9 @@ class _Analysis:
             provider = _provider(parameter.default)
             if provider is not None:
                 return self._provided(provider, entry)
+        if self._dialect.open_types and re.fullmatch(self._dialect.open_types, parameter.annotation):
+            source = self._machine.step(function.at, f"`{parameter.name}` comes from callers")
+            return Value(taints=frozenset((Taint(MAYBE, source, last=source),)))
         known = self._machine.of_type(parameter.annotation)
         if known is NOTHING and self._machine.members_are_elements:
             return Value(ref=parameter.name)  # names are telling where types are not written

@@ -32,6 +32,7 @@ class Dialect:
     `shares_locals`: functions within functions change the variables around them.
     `follows_idle`: functions are followed into also where nothing that a stranger chose can get.
     `typed` is what a value is once it is known to be of a type, given as source text.
+    Parameters whose type `open_types` fits whole may hold what a stranger chose, nobody knows.
     `members_are_elements`: `a.b` and `a["b"]` are the same. `checkers` are tests
     by the name of their function, `compare` those by an operator.
     """
@@ -42,6 +43,7 @@ class Dialect:
     receivers: frozenset[str]
     falls_through: bool = False
     typed: Callable[[Value, str], Value] | None = None
+    open_types: str = ""
     shares_locals: bool = False
     follows_idle: bool = True
     members_are_elements: bool = False

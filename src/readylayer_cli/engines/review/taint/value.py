@@ -17,6 +17,8 @@ TEXT = "operators"
 """Clean of operators: certainly a text, where an object could ask a database for more than meant."""
 CHOSEN = "@chosen"
 """A mark of members whose name a stranger chose: they harm as the prototype of other objects only."""
+MAYBE = "maybe"
+"""A kind of stranger: nobody knows whether data that went through an unknown function is still his."""
 EVERYTHING = "*"
 """Clean for every kind of sink."""
 

@@ -8,6 +8,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.java._flow import value_of
+from readylayer_cli.engines.review.rules.java._followed import confirmed
 from readylayer_cli.engines.review.rules.java._places import method_text
 
 _CREDENTIALS = lazy_pattern(r"[aA]llow-?Credentials\"?[\s,(]*(?:Boolean\.)?\"?(?:true|TRUE)")
@@ -57,7 +58,7 @@ RULE = FileRule(
     what="A CORS policy that allows `*`, or repeats the request's `Origin`, together with credentials.",
     why="Any page that a signed-in person opens can call this API as that person and read the answers.",
     fix="List the origins that may use credentials.",
-    check=check,
+    check=confirmed("cors", check),
     bad=(
         'class A {\n  void f(CorsRegistry r) {\n    r.addMapping("/**").allowedOriginPatterns("*").allowCredentials(true);\n  }\n}\n',
         'class A {\n  void f(HttpServletRequest req, HttpServletResponse resp) {\n    resp.setHeader("Access-Control-Allow-Origin", req.getHeader("Origin"));\n    resp.setHeader("Access-Control-Allow-Credentials", "true");\n  }\n}\n',

@@ -5,6 +5,11 @@ from readylayer_cli.engines.review.taint.languages import Dialect
 from readylayer_cli.engines.review.taint.models.java import java_model
 from readylayer_cli.engines.review.taint.models.java_types import typed
 
+_OPEN_TYPES = (
+    r"(?:String|CharSequence|Object)(?:\[\])?"
+    r"|(?:List|Set|Collection|Iterable)<String>|Map<String, ?(?:String|Object)>"
+)
+
 DIALECT = Dialect(
     lower=lower_module,
     model=java_model,
@@ -12,4 +17,5 @@ DIALECT = Dialect(
     receivers=frozenset({"this"}),
     falls_through=True,
     typed=typed,
+    open_types=_OPEN_TYPES,
 )

@@ -1,6 +1,7 @@
 """Java files, types and methods to IR."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
@@ -40,6 +41,7 @@ class _Lowering:
         self._functions: dict[str, ir.Function] = {}
         self._classes: list[ir.Class] = []
         self._statics: list[ir.Stmt] = []
+        self._enums: set[str] = set()
         self._scope = Scope()
         self._statements = Statements(self._scope, self._local_type, self._anonymous)
 
@@ -47,6 +49,8 @@ class _Lowering:
         for node in self._file.find_all({"any": [{"kind": kind} for kind in _TYPES]}):
             name = text(node.field("name"))
             self._scope.classes[name] = class_scope(node, name)
+            if node.kind() == "enum_declaration":
+                self._enums.add(name)
         for node in inner(self._file.root):
             if node.kind() in _TYPES:
                 self._type(node)
@@ -111,7 +115,7 @@ class _Lowering:
         scope = self._scope
         scope.locals, scope.static = locals_of(node), is_static
         scope.matchers.clear()
-        parameters = parameters_of(box) if box is not None else ()
+        parameters = tuple(self._typed(each) for each in parameters_of(box)) if box is not None else ()
         if not is_static:
             parameters = (ir.Parameter("this"), *parameters)
         body = self._statements.body(node.field("body"))
@@ -119,21 +123,18 @@ class _Lowering:
         name = owner if node.kind() == "constructor_declaration" else text(node.field("name"))
         self._add(ir.Function(f"{owner}.{name}", parameters, body, marks, at(node), owner, returns))
 
+    def _typed(self, parameter: ir.Parameter) -> ir.Parameter:
+        """The parameter; its type is marked if it is an enumeration of this file, of which nobody invents members."""
+        is_enum = parameter.annotation in self._enums
+        return replace(parameter, annotation=f"enum {parameter.annotation}") if is_enum else parameter
+
     def _add(self, function: ir.Function) -> None:
         name, number = function.name, 2
         while name in self._functions:
             name = f"{function.name}#{number}"
             number += 1
         if name != function.name:
-            function = ir.Function(
-                name,
-                function.parameters,
-                function.body,
-                function.decorators,
-                function.at,
-                function.owner,
-                function.returns,
-            )
+            function = replace(function, name=name)
         self._functions[name] = function
 
     def _record(self, node: SgNode, name: str, members: list[SgNode]) -> None:

@@ -47,6 +47,6 @@ DATA = Model(
         **{f".{name}": _SQL for name in _ANY}, **{f".{name}": (Sink("sql", when=_is_database),) for name in _ON_DATABASE},
         "DSL.sql": _SQL, "DSL.condition": _SQL, "DSL.field": _SQL, "DSL.table": _SQL, "JpaSort.unsafe": _SQL, "SqlRunner().selectAll": _SQL, "SqlRunner().selectOne": _SQL, "SqlRunner().run": _SQL,
         "SqlRunner().update": _SQL, "SqlRunner().insert": _SQL, "SqlRunner().delete": _SQL, "PreparedStatementCreatorFactory": _SQL, "SqlQuery": _SQL, "SqlUpdate": _SQL, "DriverManager.getConnection": (Sink("ssrf"),),
-        "BasicQuery": (Sink("nosql"),), "BasicDBObject.parse": (Sink("nosql"),), "Document.parse": (Sink("nosql"),), ".where": (Sink("nosql", when=lambda facts: "Criteria" in facts.ref),),
+        "BeanUtils.populate": (Sink("mass", args=(1,)),), "BeanUtilsBean().populate": (Sink("mass", args=(1,)),), "BasicQuery": (Sink("nosql"),), "BasicDBObject.parse": (Sink("nosql"),), "Document.parse": (Sink("nosql"),), ".where": (Sink("nosql", when=lambda facts: "Criteria" in facts.ref),),
     },
 )  # fmt: skip

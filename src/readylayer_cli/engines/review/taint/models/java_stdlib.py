@@ -131,7 +131,7 @@ _XSS, _LINES = frozenset({"xss"}), frozenset({"log", "header"})
 
 STDLIB = Model(
     sinks={
-        ".exec": (Sink("command", args=(0, 1), when=lambda facts: _on("runtime")(facts) and _runs(facts)),),
+        ".exec": (Sink("command", when=lambda facts: _on("runtime")(facts) and _runs(facts)), Sink("command", args=(1,), when=_on("runtime"))),
         "ProcessBuilder": (Sink("command", args=(), every=True, when=_runs),),
         ".command": (Sink("command", args=(), every=True, when=lambda facts: _on(r"process|builder|\bpb\b")(facts) and _runs(facts)),),
         "CommandLine.parse": (Sink("command"),), "CommandLine": (Sink("command"),),

@@ -30,6 +30,8 @@ _CERTAIN = re.compile(r"[A-Z]\w*\(\)\Z")
 def typed(value: Value, type_text: str) -> Value:
     """The value, known to be of that type: a number does no harm, an object has its class's methods."""
     name = simple_type(type_text)
+    if type_text.startswith("enum "):
+        return Value(known=True, ref=f"{name}()")
     if name in _NUMBERS or _OF_NUMBERS.search(type_text):
         return value if value.is_constant or "[]" in type_text else Value(known=True, keys=value.keys, ref=f"{name}()")
     if name in _TEXTS or len(name) == 1 or value.functions:

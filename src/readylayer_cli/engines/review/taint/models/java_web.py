@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from readylayer_cli.engines.review.taint.evaluate import constant_key
 from readylayer_cli.engines.review.taint.model import CallFacts, EntryPoint, Method, Model, Mutation, Sink
-from readylayer_cli.engines.review.taint.value import NOTHING, Value, with_member
+from readylayer_cli.engines.review.taint.value import MAYBE, NOTHING, Value, with_member
 
 _REQUESTS = (
     "HttpServletRequest()", "ServletRequest()", "HttpServletRequestWrapper()", "MultipartHttpServletRequest()", "MultipartRequest()",
@@ -49,9 +49,7 @@ _MARKED = (
 )
 _BOUND = r"(?:final )?(?:String|CharSequence|String\[\]|List<String>|Map<String, ?(?:String|Object|String\[\])>|\w+(?:Form|Dto|DTO|Request|Command|Bean|Criteria|Params?|Payload|Input))"
 _HTML = re.compile(r"html|xml|svg", re.IGNORECASE)
-_OTHER_TYPE = re.compile(
-    r"produces\s*=\s*\{?\s*(?!.*(?:HTML|html|XML|xml))(?:\"(?:application|text|image)/|(?:MediaType\.)?(?:APPLICATION|TEXT|IMAGE)_)"
-)
+_NO_PAGE = _MAPPING + r"(?s:.*)produces\s*=(?!(?s:.*)(?:HTML|html|XML|xml|_ALL|\*/\*))"
 
 
 def _reads_request(facts: CallFacts) -> bool:
@@ -63,11 +61,17 @@ def _reads_request(facts: CallFacts) -> bool:
     )
 
 
-def _request_object(facts: CallFacts) -> Value | None:
-    """An unknown object that is made of a request remembers it."""
+def _of_unknown(facts: CallFacts) -> Value | None:
+    """An unknown object that is made of a request remembers it; what an unknown function makes of a stranger's data may
+    be his still."""
     if facts.ref[:1].isupper() and "." not in facts.ref and any(arg.ref in _REQUESTS for arg in facts.args):
         return replace(Value(ref=f"{facts.ref}()"), keys={_MADE_OF_REQUEST: NOTHING})
-    return None
+    if facts.method == "valueOf":  # of an enumeration, which knows its members
+        return Value(known=True, ref=f"{facts.ref}()")
+    given = {taint for arg in facts.args for taint in arg.taints}
+    if not given or facts.receiver.taints:
+        return None
+    return Value(frozenset(replace(taint, kind=MAYBE) for taint in given), ref=f"{facts.ref}()" if facts.ref else "")
 
 
 def _remember_type(name: str) -> Method:
@@ -126,6 +130,10 @@ def _is_other_header(facts: CallFacts) -> bool:
     return not (known and str(name).lower() == "location")
 
 
+def _allows_origin(facts: CallFacts) -> bool:
+    return constant_key(facts.argument(0) or NOTHING) == (True, "Access-Control-Allow-Origin")
+
+
 def _names_view(facts: CallFacts) -> bool:
     """A view name that a stranger chooses, which a template engine may run as an expression."""
     return not (facts.argument(0) or NOTHING).prefix.startswith(("redirect:", "forward:"))
@@ -174,7 +182,7 @@ WEB = Model(
         "Response().raw()": "HttpServletResponse()", "RoutingContext().response()": "HttpServerResponse()",
     },
     reads=_reads_request,
-    unknown=_request_object,
+    unknown=_of_unknown,
     methods={
         **{f"{owner}.setContentType": _remember_type("type") for owner in _RESPONSES},
         **{f"{owner}.{name}": _remember_type("header") for owner in _RESPONSES for name in ("setHeader", "addHeader")},
@@ -183,6 +191,7 @@ WEB = Model(
         **dict.fromkeys(("PrintWriter", "OutputStreamWriter", "BufferedWriter", "PrintStream", "BufferedOutputStream"), _wrapped),
     },
     entries=(
+        EntryPoint("spring", decorator=_NO_PAGE, marked=_MARKED, types=_BOUND),
         EntryPoint("spring", owner=r"^RestController\b|^Controller\b|^ControllerAdvice", decorator=r"^ResponseBody\b", marked=_MARKED, types=_BOUND, answers=(_ANSWER,)),
         EntryPoint("spring", owner=r"^RestController\b", decorator=_MAPPING, marked=_MARKED, types=_BOUND, answers=(_ANSWER,)),
         EntryPoint("spring", owner=r"^Controller\b", decorator=_MAPPING, marked=_MARKED, types=_BOUND, answers=_VIEWS),
@@ -201,7 +210,8 @@ WEB = Model(
         **dict.fromkeys(("Response.seeOther", "Response.temporaryRedirect", "Context().redirect", "Response().redirect", "HttpResponse.redirect", "HttpResponse.seeOther"),
                         (Sink("redirect", when=_redirects),)),
         "ModelAndView": _VIEWS, "ModelAndView().setViewName": _VIEWS,
-        **{f"{owner}.{name}": (Sink("redirect", args=(1,), when=_names_location), Sink("header", args=(0, 1), when=_is_other_header))
+        **{f"{owner}.{name}": (Sink("redirect", args=(1,), when=_names_location), Sink("header", args=(0, 1), when=_is_other_header),
+               Sink("cors", args=(1,), when=_allows_origin))
            for owner in _RESPONSES for name in ("setHeader", "addHeader")},
         ".putHeader": (Sink("redirect", args=(1,), when=_names_location),), ".header": (Sink("redirect", args=(1,), when=_names_location),),
         "HttpHeaders().setLocation": (Sink("redirect", when=_redirects),), ".location": (Sink("redirect", when=lambda facts: "Response" in facts.ref and _redirects(facts)),),
