@@ -209,8 +209,12 @@ def _anchor(written: str, hit: "Hit") -> str:
 
 
 def _confidence(hit: "Hit", following: Following) -> Confidence:
-    """What crosses files is as certain as what does not, unless it goes far."""
-    return following.confidence if hit.across <= _NEAR else min(following.confidence, Confidence.MEDIUM, key=_rank)
+    """What crosses files is as certain as what does not, unless it goes far. Slight matters are not worth a long way."""
+    far = hit.across > (_NEAR if following.severity.rank > Severity.LOW.rank else 1)
+    if not far or hit.path == hit.taint.source.path:
+        return following.confidence
+    lower = Confidence.MEDIUM if following.confidence is Confidence.HIGH else Confidence.LOW
+    return min(following.confidence, lower, key=_rank)
 
 
 def _rank(confidence: Confidence) -> int:

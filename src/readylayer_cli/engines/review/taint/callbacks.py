@@ -3,7 +3,7 @@
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.guards import assume
 from readylayer_cli.engines.review.taint.machine import Machine
-from readylayer_cli.engines.review.taint.runs import follow
+from readylayer_cli.engines.review.taint.runs import follow, receiver_of
 from readylayer_cli.engines.review.taint.value import NOTHING, Value, element, join, joined
 
 
@@ -30,7 +30,7 @@ def follow_callbacks(
     if kind == "keep":
         held = receiver if receiver.keys or receiver.rest is not None or receiver.taints else joined(others)
         return Value(rest=joined(_kept(machine, name, element(held), at) for name in functions))
-    results = [follow(machine, name, (item,) * 3, {}, at)[0] for name in functions]
+    results = [follow(machine, name, (*receiver_of(machine, name), *(item,) * 3), {}, at)[0] for name in functions]
     if kind == "each":
         return Value(rest=joined(results))
     if kind == "flat":
@@ -46,7 +46,7 @@ def _kept(machine: Machine, name: str, item: Value, at: ir.At) -> Value:
     """The element as a test lets it through."""
     known = machine.closures.get(name)
     if known is None or not known[0].parameters:
-        follow(machine, name, (item,), {}, at)
+        follow(machine, name, (*receiver_of(machine, name), item), {}, at)
         return item
     function, captured = known
     parameter = function.parameters[0].name
@@ -56,5 +56,5 @@ def _kept(machine: Machine, name: str, item: Value, at: ir.At) -> Value:
             after = assume(machine, test, state, truth=True)
             return after[parameter] if after is not None else NOTHING
         case _:
-            follow(machine, name, (item,), {}, at)
+            follow(machine, name, (*receiver_of(machine, name), item), {}, at)
             return item

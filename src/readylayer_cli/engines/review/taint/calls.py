@@ -12,7 +12,7 @@ from readylayer_cli.engines.review.taint.machine import Env, Machine
 from readylayer_cli.engines.review.taint.model import CallFacts, Mutation
 from readylayer_cli.engines.review.taint.program import Unit, short
 from readylayer_cli.engines.review.taint.responses import marked
-from readylayer_cli.engines.review.taint.runs import Run, follow, run
+from readylayer_cli.engines.review.taint.runs import Run, follow, receiver_of, run
 from readylayer_cli.engines.review.taint.texts import folded, text_result
 from readylayer_cli.engines.review.taint.value import (
     ENCODED,
@@ -329,6 +329,8 @@ def _arguments(machine: Machine, name: str, site: _Site) -> tuple[Value, ...]:
     args = site.facts.args
     if _is_bound(site.expr, machine.functions.get(name)):
         args = (site.facts.receiver, *args)
+    elif isinstance(site.expr.callee, ir.Name) and site.expr.callee.id != _PARENT:
+        args = (*receiver_of(machine, name), *args)
     if site.spread:
         args = (*args, *(joined(element(each) for each in site.spread),) * 4)
     return args

@@ -9,8 +9,8 @@ from readylayer_cli.engines.review.taint.binding import bind
 from readylayer_cli.engines.review.taint.effects import write_back
 from readylayer_cli.engines.review.taint.machine import Env, Machine, Spot
 from readylayer_cli.engines.review.taint.memory import Around
-from readylayer_cli.engines.review.taint.program import short
-from readylayer_cli.engines.review.taint.value import NOTHING, Value, carried, stepped
+from readylayer_cli.engines.review.taint.program import Unit, short
+from readylayer_cli.engines.review.taint.value import NOTHING, Step, Value, carried, stepped
 from readylayer_cli.engines.review.taint.worth import is_worth_following
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 4
 _MOST_HITS = 40
+_RECEIVERS = frozenset({"self", "cls", "this"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,8 @@ def run(
             result = machine.of_type(function.returns)
         return Run(function, {}, None, None, {}, result)
     if unit is not machine.unit and at is not None:
-        step = machine.step(at, f"handed to `{short(name)}`")
-        args = tuple(stepped(arg, step) for arg in args)
-        keywords = {key: stepped(value, step) for key, value in keywords.items()}
+        args = tuple(_on_its_way(machine, arg, unit, function, at) for arg in args)
+        keywords = {key: _on_its_way(machine, value, unit, function, at) for key, value in keywords.items()}
     key = (name, args, tuple(keywords.items()), Around(around))
     length = len(machine.calls)
     if at is not None:
@@ -81,6 +81,25 @@ def run(
         machine.depth -= 1
         machine.stack.pop()
         del machine.calls[length:]
+
+
+def receiver_of(machine: Machine, name: str) -> tuple[Value, ...]:
+    """What goes before the arguments of a method that is called without its object being named: some object."""
+    found = machine.functions.find(name)
+    if found is None or name in machine.closures or not found[1].owner:
+        return ()
+    unit, function = found
+    if not function.parameters or function.parameters[0].name not in _RECEIVERS:
+        return ()
+    return (Value(ref=f"{unit.prefix}{function.owner}()"),)
+
+
+def _on_its_way(machine: Machine, value: Value, unit: Unit, function: ir.Function, at: ir.At) -> Value:
+    """What is handed to a function of another file: its way goes through both."""
+    name = short(function.name)
+    start = ir.At(function.at.line, function.at.column, function.at.line, function.at.column + 1)
+    before = stepped(value, machine.step(at, f"handed to `{name}`"))
+    return stepped(before, Step(unit.module.path, start, f"into `{name}`"))
 
 
 def _summarised(

@@ -45,7 +45,12 @@ def test_a_changed_helper_is_told_at_its_sink_when_an_unchanged_route_calls_it(t
     before = {**PACKAGE, "shop/store.py": SAFE_STORE, "shop/views.py": ROUTE}
     (finding,) = injections(review(tmp_path, before, {"shop/store.py": STORE}))
     assert (finding.path, finding.span.start_line, finding.severity) == ("shop/store.py", 5, "critical")
-    assert [step.path for step in finding.code_flow] == ["shop/views.py", "shop/views.py", "shop/store.py"]
+    assert [step.path for step in finding.code_flow] == [
+        "shop/views.py",
+        "shop/views.py",
+        "shop/store.py",
+        "shop/store.py",
+    ]
 
 
 def test_both_changed_is_told_once_at_the_sink(tmp_path):
@@ -68,6 +73,60 @@ def test_a_sink_that_was_there_is_told_when_request_data_is_new_to_it(tmp_path):
     before = {**PACKAGE, "shop/store.py": STORE, "shop/views.py": ROUTE.replace('request.args["name"]', '"all"')}
     after = {"shop/views.py": ROUTE, "shop/store.py": STORE + "\n\nVERSION = 2\n"}
     assert told(review(tmp_path, before, after)) == [("python-sql-injection", "shop/store.py", 5)]
+
+
+CLEAN = "import shlex\n\n\ndef quoted(word):\n    return shlex.quote(word)\n"
+QUOTING = {
+    "clean.py": CLEAN,
+    "tools.py": "import os\n\n\ndef run(word):\n    os.system('ls ' + word)\n",
+    "views.py": "from flask import Flask, request\nfrom clean import quoted\nfrom tools import run\n\napp = Flask(__name__)\n\n\n@app.route('/x')\ndef x():\n    run(quoted(request.args['a']))\n",
+}
+
+
+def test_a_cleaner_that_no_longer_cleans_is_told_where_it_stands(tmp_path):
+    found = review(tmp_path, QUOTING, {"clean.py": CLEAN.replace("shlex.quote(word)", "word.strip()")})
+    assert told(found) == [("python-shell-injection", "clean.py", 5)]
+    assert "tools.py:5" in injections(found)[0].message
+
+
+def test_a_cleaner_that_changes_and_still_cleans_is_not_told(tmp_path):
+    assert (
+        injections(
+            review(
+                tmp_path,
+                QUOTING,
+                {
+                    "clean.py": CLEAN.replace("(word)\n", "(word.strip())\n", 1).replace(
+                        "quoted(word.strip())", "quoted(word)"
+                    )
+                },
+            )
+        )
+        == []
+    )
+
+
+def test_a_service_in_between_that_hands_on_what_it_gets_is_told_at_its_call(tmp_path):
+    before = {
+        "tools.py": QUOTING["tools.py"],
+        "service.py": "from tools import run\n\n\ndef go(word):\n    return word\n",
+        "views.py": "from flask import Flask, request\nfrom service import go\n\napp = Flask(__name__)\n\n\n@app.route('/x')\ndef x():\n    go(request.args['a'])\n",
+    }
+    after = {"service.py": before["service.py"].replace("return word", "run(word)")}
+    assert told(review(tmp_path, before, after)) == [("python-shell-injection", "service.py", 5)]
+
+
+def test_a_changed_file_that_merely_stands_near_is_told_nothing(tmp_path):
+    before = {
+        **PACKAGE,
+        "shop/store.py": STORE,
+        "shop/views.py": ROUTE,
+        "shop/other.py": "def find(name):\n    return name\n",
+    }
+    assert (
+        injections(review(tmp_path, before, {"shop/other.py": "from shop.store import find\n\nNAMES = find('all')\n"}))
+        == []
+    )
 
 
 def test_a_staged_change_is_followed_through_what_is_staged(tmp_path):
@@ -277,6 +336,11 @@ HARMLESS = {
     "a lookup by key": {
         "tools.py": RUNNER, "names.py": "TABLES = {'a': 'x', 'b': 'y'}\n\n\ndef table(name):\n    return TABLES.get(name, 'x')\n",
         "views.py": route("from names import table\nfrom tools import run", "run(table(request.form['a']))"),
+    },
+    "a method handed over to be called": {
+        "repo.py": "class Repo:\n    @classmethod\n    def by_id(cls, key):\n        return cls.query.get(key)\n",
+        "base.py": "def found(fn, *args):\n    return fn(*args)\n", "tools.py": RUNNER,
+        "views.py": route("from base import found\nfrom repo import Repo\nfrom tools import run", "run(found(Repo.by_id, request.form['a']).name)"),
     },
     "a numeric parameter of a dependency": {
         "deps.py": "def number(a: int):\n    return a\n", "tools.py": RUNNER,

@@ -149,6 +149,7 @@ DJANGO = Model(
     sources={
         **_UPLOAD_NAMES,
         **sources_of("django.http.HttpRequest()", _DJANGO_PARTS),
+        **sources_of("django.forms.Form()", ("cleaned_data", "data", "files")),
         **sources_of("django.http.request.HttpRequest()", _DJANGO_PARTS),
         **sources_of("rest_framework.request.Request()", _DJANGO_PARTS),
     },
@@ -157,8 +158,9 @@ DJANGO = Model(
         "django.core.handlers.wsgi.WSGIRequest()": "django.http.HttpRequest()",
     },
     entries=(
-        EntryPoint("django", name=r"get|post|put|patch|delete|dispatch|list|create|retrieve|update|partial_update|destroy|form_valid|get_queryset|get_context_data",
+        EntryPoint("django", name=r"get|post|put|patch|delete|dispatch|list|create|retrieve|update|partial_update|destroy|get_queryset|get_context_data",
                    base=r"View|APIView|ViewSet|Mixin|FormView|Serializer", refs={".request": "django.http.HttpRequest()", "request": "django.http.HttpRequest()"}, tainted="*"),
+        EntryPoint("django", name="form_valid|form_invalid", base="View|Mixin", refs={".request": "django.http.HttpRequest()", "form": "django.forms.Form()"}),
         EntryPoint("django", decorator=r"^(?:api_view|login_required|require_\w+|csrf_exempt|permission_required|action)\b", refs={"request": "django.http.HttpRequest()", ".request": "django.http.HttpRequest()"}, tainted="*"),
     ),
     cleaners={
