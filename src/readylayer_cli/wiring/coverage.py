@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from readylayer_cli.adapters.reports import USUAL_PLACES, find_reports, read_reports
 from readylayer_cli.config.model import CoverageSettings
 from readylayer_cli.config.sources import Written
-from readylayer_cli.domain.coverage import CoverageResult
+from readylayer_cli.domain.coverage import CoverageResult, TestTotals
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.engines.coverage.engine import Input, check_coverage
 from readylayer_cli.engines.coverage.paths import Repository
+from readylayer_cli.engines.coverage.tests import read_tests, totals
 from readylayer_cli.ports import Change
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
@@ -62,6 +63,7 @@ def run_check(request: CoverageRequest) -> Checked:
         reports=reports,
         repository=None if request.totals_only else _repository(project, subject, settings, asked.environment),
         change=subject.change if subject is not None else None,
+        tests=_tests(request, settings, here, project),
     )
     result = check_coverage(given, coverage_options(settings))
     if subject is None:
@@ -83,6 +85,15 @@ def _reports(request: CoverageRequest, settings: CoverageSettings, here: Path, p
         )
     request.note(f"reads {', '.join(path.relative_to(project.root).as_posix() for path in found[:5])}")
     return read_reports(found, project.root, settings.max_report_bytes)
+
+
+def _tests(request: CoverageRequest, settings: CoverageSettings, here: Path, project: Project) -> TestTotals | None:
+    """Totals of the named result files, else of the configured ones; `None` without any."""
+    for root, patterns in ((here, request.test_reports), (project.root, tuple(settings.test_reports))):
+        if patterns:
+            files = read_reports(find_reports(root, patterns), root, settings.max_report_bytes)
+            return totals(read_tests(data, name) for name, data in files.items())
+    return None
 
 
 def _repository(
