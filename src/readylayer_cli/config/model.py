@@ -100,6 +100,9 @@ class CoverageSettings(_Section):
     threshold: Percent | None = Field(80, description="All measured lines, in percent.")
     patch_threshold: Percent | None = Field(80, description="Changed lines, in percent.")
     ai_threshold: Percent | None = Field(80, description="Changed lines that a machine wrote, in percent.")
+    ai_evidence: Literal["line", "commit", "change"] = Field(
+        "commit", description="The weakest evidence that makes a line a machine's, for its threshold."
+    )
     branch_threshold: Percent | None = Field(None, description="Branches, in percent.")
     function_threshold: Percent | None = Field(None, description="Functions that ran, in percent.")
     paths: dict[str, Percent] = Field(default_factory=dict, description="Lines of single paths: glob to percent.")

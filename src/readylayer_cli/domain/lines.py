@@ -20,6 +20,11 @@ def lines_of(numbers: Iterable[int]) -> Lines:
     return int.from_bytes(packed, "little")
 
 
+def between(first: int, last: int) -> Lines:
+    """All lines from first to last."""
+    return ((1 << (last - first + 1)) - 1) << first
+
+
 def numbers_in(lines: Lines) -> Iterator[int]:
     """The numbers, ascending."""
     for index, byte in enumerate(lines.to_bytes((lines.bit_length() + 7) // 8, "little")):

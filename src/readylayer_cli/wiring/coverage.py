@@ -10,12 +10,15 @@ from readylayer_cli.config.model import CoverageSettings
 from readylayer_cli.config.sources import Written
 from readylayer_cli.domain.coverage import CoverageResult, TestTotals
 from readylayer_cli.domain.errors import InputError
+from readylayer_cli.domain.lines import Lines
+from readylayer_cli.domain.provenance import Tier
 from readylayer_cli.engines.coverage.engine import Input, check_coverage
 from readylayer_cli.engines.coverage.paths import Repository
 from readylayer_cli.engines.coverage.tests import read_tests, totals
 from readylayer_cli.ports import Change
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
+from readylayer_cli.wiring.provenance import provenance_of
 from readylayer_cli.wiring.review import ReviewRequest
 from readylayer_cli.wiring.subject import Subject, find_subject
 from readylayer_cli.workflows.coverage import coverage_options
@@ -64,6 +67,7 @@ def run_check(request: CoverageRequest) -> Checked:
         repository=None if request.totals_only else _repository(project, subject, settings, asked.environment),
         change=subject.change if subject is not None else None,
         tests=_tests(request, settings, here, project),
+        ai_lines=_ai_lines(project, subject, settings),
     )
     result = check_coverage(given, coverage_options(settings))
     if subject is None:
@@ -94,6 +98,14 @@ def _tests(request: CoverageRequest, settings: CoverageSettings, here: Path, pro
             files = read_reports(find_reports(root, patterns), root, settings.max_report_bytes)
             return totals(read_tests(data, name) for name, data in files.items())
     return None
+
+
+def _ai_lines(project: Project, subject: Subject | None, settings: CoverageSettings) -> Mapping[str, Lines] | None:
+    """Changed lines of machines; `None` where none is known, so that the gate does not apply."""
+    if subject is None or settings.ai_threshold is None:
+        return None
+    found = provenance_of(project, subject.change, subject.event).ai_lines(Tier(settings.ai_evidence))
+    return found or None
 
 
 def _repository(

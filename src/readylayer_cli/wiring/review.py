@@ -24,6 +24,7 @@ from readylayer_cli.wiring.costs import note_cost
 from readylayer_cli.wiring.feeds import find_advisories, read_logs
 from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
+from readylayer_cli.wiring.provenance import marked, provenance_of, told_of
 from readylayer_cli.wiring.rule_names import check_rule_names
 from readylayer_cli.wiring.subject import Subject, find_subject
 from readylayer_cli.workflows.review import Asked, read_rule_files, review_change
@@ -104,8 +105,12 @@ def run_review(request: ReviewRequest) -> Reviewed:
     if llm != loaded.settings.llm:
         result = replace(result, skipped=(*result.skipped, Shortfall("no model on a change from a fork")))
     note_cost(result.model, _name_of(project, subject), "review", request.environment)
-    result = replace(result, event=subject.event)
-    return Reviewed(result, subject.change, project, subject.event, settings, subject.restricted)
+    event = subject.event
+    if scope is not Scope.ALL and subject.change.files.base is not None:
+        found = provenance_of(project, subject.change, event)
+        result, event = marked(result, found), told_of(event, found)
+    result = replace(result, event=event)
+    return Reviewed(result, subject.change, project, event, settings, subject.restricted)
 
 
 def _name_of(project: Project, subject: Subject) -> str:
