@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from readylayer_cli.adapters.git.authorship import Authorship
 from readylayer_cli.domain.change import FileKind
 from readylayer_cli.domain.errors import LimitError, RepositoryError
-from readylayer_cli.domain.event import Event, Metadata, PrOpened
 from readylayer_cli.domain.finding import Finding
 from readylayer_cli.domain.lines import MOST_LINES, Lines, between, lines_of
 from readylayer_cli.domain.provenance import Provenance
@@ -18,10 +18,13 @@ from readylayer_cli.provenance.change_marks import ChangeFacts
 from readylayer_cli.provenance.commits import Commit, evidence_of, is_robot
 from readylayer_cli.wiring.project import Project
 
+if TYPE_CHECKING:
+    from readylayer_cli.domain.event import Event
+
 _MOST_BLAMED = 400
 
 
-def provenance_of(project: Project, change: Change, event: Event | None = None) -> Provenance:
+def provenance_of(project: Project, change: Change, event: "Event | None" = None) -> Provenance:
     """What is known of the change's lines; what could not be found out is a warning, never a failure."""
     changed = {
         file.path: lines_of(file.added_lines)
@@ -55,14 +58,18 @@ def _marked(finding: Finding, lines: Mapping[str, Lines]) -> Finding:
     return replace(finding, ai_touched=True) if lines.get(finding.path, 0) & span else finding
 
 
-def told_of(event: Event | None, found: Provenance) -> Event | None:
+def told_of(event: "Event | None", found: Provenance) -> "Event | None":
     """The event of an opened change with what is known of its author; unknown stays unknown."""
+    if event is None:
+        return None
+    from readylayer_cli.domain.event import Metadata, PrOpened  # lazy: a local review has no event, 15 ms
+
     if not isinstance(event, PrOpened) or not found.evidence:
         return event
     return replace(event, metadata=Metadata(ai_generated=True, ai_tool=", ".join(found.tools)))
 
 
-def facts_of(change: Change, event: Event | None) -> ChangeFacts:
+def facts_of(change: Change, event: "Event | None") -> ChangeFacts:
     """Author, branch and text of the change, as far as the event tells them."""
     pr = getattr(event, "pr", None)
     return ChangeFacts(
