@@ -37,3 +37,11 @@ def test_a_missing_database_is_told_and_exits_2(tmp_path):
     done = readylayer(folder, "review", "--osv", "none.zip")
     assert done.returncode == 2
     assert b"OSV database not found: none.zip (--osv)" in done.stderr
+
+
+def test_a_database_within_the_repository_is_not_reviewed_itself(tmp_path):
+    folder = repository(tmp_path / "r", {"requirements.txt": "django==4.2.20\n"})
+    write(folder, {"requirements.txt": "django==4.2.1\n", "osv/one.json": json.dumps(RECORD)})
+    found = review(folder, "--osv", "osv", "--isolated")[1]
+    assert {"path": "osv/one.json", "reason": "ignored by configuration"} in found["skipped"]
+    assert [item["rule_id"] for item in found["findings"]] == ["dependency-known-vulnerable"]

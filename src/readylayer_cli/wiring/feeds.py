@@ -25,7 +25,7 @@ def read_logs(given: Sequence[str], loaded: Loaded, project: Project) -> Logs:
     if len(files) > _MOST_FILES:
         raise InputError("RL2073", f"{len(files):,} SARIF files are too many ({origin})", "name fewer")
     inside = frozenset(path for each in files if (path := _inside(each, project.root)))
-    return Logs(tuple((str(path), _read(path, origin)) for path in files), str(project.root), inside)
+    return Logs(tuple((str(path), _read(path, origin)) for path in files), _as_logs_write(project.root), inside)
 
 
 def find_advisories(given: Sequence[str], loaded: Loaded, project: Project, cache: Path | None) -> Advisories | None:
@@ -39,6 +39,18 @@ def find_advisories(given: Sequence[str], loaded: Loaded, project: Project, cach
     folder = Path() if given else project.root
     paths = [path for name in names for path in _found(name, folder, origin, "OSV database")]
     return OsvFiles(list(dict.fromkeys(paths)), cache)
+
+
+def places_of_databases(given: Sequence[str], loaded: Loaded, project: Project) -> frozenset[str]:
+    """Where the databases lie within the repository: they are not reviewed themselves."""
+    folder = Path() if given else project.root
+    found = (_inside(folder / name, project.root) for name in given or loaded.settings.review.osv)
+    return frozenset(path for path in found if path not in {"", "."})
+
+
+def _as_logs_write(root: Path) -> str:
+    """The folder as the path of a `file:` address has it: `/C:/work` on Windows."""
+    return "/" + root.as_posix().removeprefix("/")
 
 
 def _inside(path: Path, root: Path) -> str:

@@ -21,7 +21,7 @@ from readylayer_cli.engines.review.engine import Means
 from readylayer_cli.ports import Change, Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.costs import note_cost
-from readylayer_cli.wiring.feeds import find_advisories, read_logs
+from readylayer_cli.wiring.feeds import find_advisories, places_of_databases, read_logs
 from readylayer_cli.wiring.model import second_reader
 from readylayer_cli.wiring.project import Project, open_project
 from readylayer_cli.wiring.provenance import marked, provenance_of, told_of
@@ -92,6 +92,7 @@ def run_review(request: ReviewRequest) -> Reviewed:
             check_rule_names(loaded, read_rule_files(subject.rules))
         baseline = _baseline(request, loaded, project, subject)
         logs = read_logs(request.sarif, loaded, project)
+        logs = replace(logs, paths=logs.paths | places_of_databases(request.osv, loaded, project))
         advisories = find_advisories(request.osv, loaded, project, _cache(request))
     settings, llm = loaded.settings.review, _model_for(loaded.settings.llm, subject, scope)
     with (
