@@ -70,7 +70,9 @@ def test_folders_and_files_are_databases_too(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "data"), [("x.zip", b"no"), ("x.json", b"{"), ("x.json", b"[" * 99_999), ("x.json", b"5")]
+    ("name", "data"),
+    [("x.zip", b"no"), ("x.json", b"{"), ("x.json", b"[" * 99_999), ("x.json", b"5")],
+    ids=["zip", "cut off", "deep", "number"],
 )
 def test_a_broken_database_is_refused_by_name(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)

@@ -155,6 +155,7 @@ def test_the_log_may_be_compressed_or_utf_16_or_begin_with_a_mark():
         (gzip.compress(b"{}")[:-6], "ends too early"),
         (b"\x1f\x8bnonsense", "broken gzip"),
     ],
+    ids=["nothing", "xml", "deep", "no runs", "version 1", "too many", "bomb", "cut off", "no gzip"],
 )
 def test_what_is_no_log_is_refused_by_name(data, reason):
     with pytest.raises(InputError, match=r"log0\.sarif") as refused:
