@@ -6,6 +6,7 @@ import click
 
 from readylayer_cli.cli.console import Console, parse_outputs, write_output
 from readylayer_cli.cli.options import config_options, talk_options
+from readylayer_cli.cli.posting import choose, deliver_coverage, posting_options
 from readylayer_cli.cli.review import look_of, request_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ FORMATS = frozenset({"text", "json", "markdown"})
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit 0 even when a gate fails.")
+@posting_options
 @config_options
 @talk_options
 def check_coverage(console: Console, /, **arguments: object) -> int:
@@ -43,26 +45,29 @@ def check_coverage(console: Console, /, **arguments: object) -> int:
     from readylayer_cli.wiring.coverage_look import render_coverage
 
     outputs = parse_outputs(_strings(arguments["formats"]), FORMATS)
-    checked = run_check(_request(arguments, console))
+    checked = run_check(coverage_request(arguments, console))
+    posting = deliver_coverage(checked, choose(arguments), console) if not arguments["totals_only"] else None
     for output in outputs:
         if output.path is None and console.quiet >= 2:
             continue
         write_output(render_coverage(checked, output.format, look_of(output, console)), output)
     code = checked.result.verdict.exit_code
-    return 0 if code == 1 and arguments["exit_zero"] else code
+    code = 0 if code == 1 and arguments["exit_zero"] else code
+    return 2 if code == 0 and posting is not None and posting.is_fault else code
 
 
-def _request(arguments: dict[str, object], console: Console) -> "CoverageRequest":
+def coverage_request(arguments: dict[str, object], console: Console) -> "CoverageRequest":
+    """The check that the flags ask for; flags that a command does not have count as not given."""
     from readylayer_cli.wiring.coverage import CoverageRequest  # lazy: git and pydantic, 120 ms
 
     named = {"fail_under": "threshold", "fail_under_patch": "patch_threshold", "fail_under_ai": "ai_threshold"}
-    thresholds = {setting: value for flag, setting in named.items() if isinstance(value := arguments[flag], float)}
+    thresholds = {setting: value for flag, setting in named.items() if isinstance(value := arguments.get(flag), float)}
     subject = request_of({"fail_on": None, "min_severity": None, **arguments}, console)
     return CoverageRequest(
         subject=subject,
-        reports=_strings(arguments["reports"]),
-        test_reports=_strings(arguments["test_reports"]),
-        totals_only=bool(arguments["totals_only"]),
+        reports=_strings(arguments.get("reports")),
+        test_reports=_strings(arguments.get("test_reports")),
+        totals_only=bool(arguments.get("totals_only")),
         thresholds=thresholds,
         note=console.note,
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ from readylayer_cli.cli.console import Console, Output, write_output
 from readylayer_cli.cli.console import visible as harmless
 
 if TYPE_CHECKING:
+    from readylayer_cli.wiring.coverage import Checked
     from readylayer_cli.wiring.publishing import Posting
     from readylayer_cli.wiring.review import Reviewed
 
@@ -62,13 +64,28 @@ def deliver(reviewed: "Reviewed", choice: PostingChoice, console: Console) -> "P
         write_output(artifact_text(reviewed), Output("json", Path(choice.artifact)))
     if not _wanted(choice, environment):
         return None
-    from readylayer_cli.wiring.opening import host_opener  # lazy: credentials and host clients
-    from readylayer_cli.wiring.publishing import post_review
+    from readylayer_cli.wiring.publishing import post_review  # lazy: host clients
 
-    say = console.note if choice.dry_run else None
-    posting = post_review(
-        reviewed, environment, host_opener(environment, say), insisted=bool(choice.wanted) or choice.dry_run
-    )
+    return _posted(partial(post_review, reviewed), choice, console, environment)
+
+
+def deliver_coverage(checked: "Checked", choice: PostingChoice, console: Console) -> "Posting | None":
+    """Post a check of coverage; says on stderr what came of it. `None` if posting was not wanted."""
+    environment = dict(os.environ)
+    if not _wanted(choice, environment):
+        return None
+    from readylayer_cli.wiring.publishing import post_coverage  # lazy: host clients
+
+    return _posted(partial(post_coverage, checked), choice, console, environment)
+
+
+def _posted(
+    post: "Callable[..., Posting]", choice: PostingChoice, console: Console, environment: dict[str, str]
+) -> "Posting":
+    from readylayer_cli.wiring.opening import host_opener  # lazy: credentials and host clients
+
+    opener = host_opener(environment, console.note if choice.dry_run else None)
+    posting = post(environment, opener, insisted=bool(choice.wanted) or choice.dry_run)
     tell(posting, console)
     return posting
 

@@ -9,7 +9,7 @@ import click
 
 from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, write_output
 from readylayer_cli.cli.options import SEVERITIES, config_options, feed_options, talk_options
-from readylayer_cli.cli.posting import PostingChoice, choose, deliver, posting_options
+from readylayer_cli.cli.posting import PostingChoice, choose, deliver, deliver_coverage, posting_options
 from readylayer_cli.cli.review import FORMATS, look_of, request_of
 from readylayer_cli.domain.errors import InputError, ReadyLayerError
 
@@ -21,7 +21,7 @@ Outcome = TypeVar("Outcome")
 _MOST_SUMMARY_BYTES = 1_000_000  # GitHub keeps 1 MiB a step
 
 
-@click.command(epilog="pr.opened and pr.updated review the change; other events call for nothing yet.")
+@click.command(epilog="pr.opened and pr.updated review the change, ci.completed checks its coverage.")
 @click.option("--event", "event_file", metavar="FILE|-", help="Use this event instead of the CI runner's.")
 @click.option(
     "--fail-on", type=click.Choice(["never", *SEVERITIES]), help="Fail at this severity or above.  [default: critical]"
@@ -51,12 +51,16 @@ def run(console: Console, /, **arguments: object) -> int:
         console.note(f"nothing to do: {plan.reason}")
         return 0
     part = _Part(console, outputs, choose(arguments))
-    code = part.review(request)
-    if arguments["exit_zero"] and code == 1:
-        code = 0
+    codes = []
+    for engine in plan.engines:
+        if engine == "review":
+            codes.append(part.review(request))
+        elif engine == "check-coverage":
+            codes.append(part.check_coverage(arguments))
+    codes = [0 if arguments["exit_zero"] and code == 1 else code for code in codes]
     for error in part.failures:
         explain(error)
-    return combined([code, *(error.exit_code for error in part.failures)])
+    return combined([*codes, *(error.exit_code for error in part.failures)])
 
 
 def combined(codes: list[int]) -> int:
@@ -87,6 +91,24 @@ class _Part:
         posted = posting is not None and posting.published is not None and not posting.published.superseded
         self._attempt(lambda: self._tell_runner(reviewed, posted=posted))
         return combined([reviewed.result.verdict.exit_code, 2 if posting is not None and posting.is_fault else 0])
+
+    def check_coverage(self, arguments: dict[str, object]) -> int:
+        """Check the reports of the workspace, post, show; returns the exit code that the result asks for."""
+        from readylayer_cli.cli.check_coverage import FORMATS as SHOWN  # lazy: for pipelines only
+        from readylayer_cli.cli.check_coverage import coverage_request
+        from readylayer_cli.wiring.coverage import run_check
+        from readylayer_cli.wiring.coverage_look import render_coverage
+
+        checked = self._attempt(lambda: run_check(coverage_request(arguments, self._console)))
+        if checked is None:
+            return 0
+        posting = self._attempt(lambda: deliver_coverage(checked, self._choice, self._console))
+        for output in self._outputs:
+            shown = output if output.format in SHOWN else Output("text", output.path)
+            if output.path is not None or self._console.quiet < 2:
+                text = render_coverage(checked, shown.format, look_of(shown, self._console))
+                self._attempt(lambda text=text, shown=shown: write_output(text, shown))  # type: ignore[misc]
+        return combined([checked.result.verdict.exit_code, 2 if posting is not None and posting.is_fault else 0])
 
     def _attempt(self, what: Callable[[], Outcome]) -> Outcome | None:
         try:

@@ -67,8 +67,18 @@ def _selection_of(event: Event) -> Selection:
             raise RepositoryError("RL2120", "the event names no merge commit", "give --base and --head")
         return SingleCommit(event.pr.merge_commit)
     if isinstance(event, CiCompleted):
-        raise RepositoryError("RL2121", "a finished pipeline has no change to review", "give --base and --head")
+        return _of_pipeline(event)
     return Revisions(event.pr.base_sha or f"origin/{event.pr.base}", event.pr.head_sha or f"origin/{event.pr.head}")
+
+
+def _of_pipeline(event: CiCompleted) -> Selection:
+    """The change that the pipeline ran for; of a branch, what sets it apart."""
+    if event.pr is not None and event.pr.base_sha and event.pr.head_sha:
+        return Revisions(event.pr.base_sha, event.pr.head_sha)
+    head = event.ci.head_sha or (event.pr.head_sha if event.pr is not None else None)
+    if head is None:
+        raise RepositoryError("RL2121", "the event of the pipeline names no commit", "give --base and --head")
+    return Revisions(event.pr.base_sha if event.pr is not None else None, head)
 
 
 def _compared(revisions: JobRevisions, default_branch: str | None, repository: GitRepository) -> Selection:

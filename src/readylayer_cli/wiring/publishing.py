@@ -1,4 +1,4 @@
-"""Posts a review to the change it is about: decides whether it may, finds the host, and says what came of it."""
+"""Posts results to the change they are about: decides whether it may, finds the host, and says what came of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from readylayer_cli import __version__
 from readylayer_cli.ci.outlets import find_outlets
 from readylayer_cli.config.model import ReviewSettings
 from readylayer_cli.domain.errors import HostError, UsageError
-from readylayer_cli.domain.event import Event, PrOpened, PrUpdated, RepositoryRef
+from readylayer_cli.domain.event import CiCompleted, Event, PrOpened, PrUpdated, RepositoryRef
 from readylayer_cli.domain.host import Capabilities, ChangeRef
-from readylayer_cli.domain.publication import Published
+from readylayer_cli.domain.publication import Publication, Published
 from readylayer_cli.host_ports import Host
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.links import SourceLinks
+from readylayer_cli.wiring.coverage import Checked
 from readylayer_cli.wiring.look import mask_secrets, read_text
 from readylayer_cli.wiring.review import Reviewed
+from readylayer_cli.workflows.publish.coverage import coverage_publication
 from readylayer_cli.workflows.publish.publisher import Target, publish
 from readylayer_cli.workflows.publish.review import publication_of
 
@@ -41,20 +43,46 @@ def post_review(reviewed: Reviewed, environment: Mapping[str, str], open_host: O
 
     A job whose token can only read, as a fork's, posts nothing and is no fault unless it was insisted on.
     """
-    ref = change_of(reviewed.event)
-    if ref is None or reviewed.result.head is None:
-        return _unable("there is no pull request to post to", insisted=insisted)
-    if reviewed.restricted:
-        return _unable(reviewed.restricted, insisted=insisted)
+    found = _place(reviewed.event, reviewed.result.head, reviewed.restricted, open_host)
+    if isinstance(found, str):
+        return _unable(found, insisted=insisted)
+    return _post(reviewed, *found, find_outlets(environment).job_url)
+
+
+def post_coverage(checked: Checked, environment: Mapping[str, str], open_host: OpenHost, *, insisted: bool) -> Posting:
+    """Post a check of coverage to the pull request of the event, as `post_review` does a review."""
+    head_sha = checked.result.head
+    found = _place(checked.event, head_sha, checked.restricted, open_host)
+    if isinstance(found, str) or head_sha is None or checked.change is None:
+        return _unable(str(found), insisted=insisted)
+    ref, host = found
+    job_url = find_outlets(environment).job_url
+    said = coverage_publication(
+        checked.result, head_sha, max_bytes=host.capabilities.max_note_bytes, details_url=job_url
+    )
+    return _published(said, Target(ref, checked.change.files, 0), host)
+
+
+def _place(
+    event: Event | None, head_sha: str | None, restricted: str | None, open_host: OpenHost
+) -> tuple[ChangeRef, Host] | str:
+    """The change to post to and its host, or why there is none."""
+    ref = change_of(event)
+    if ref is None or head_sha is None:
+        return "there is no pull request to post to"
+    if restricted:
+        return restricted
     host = open_host(ref.repo)
     if host is None:
-        return _unable(f"no token for {ref.repo.provider.value}: see `readylayer auth status`", insisted=insisted)
-    return _post(reviewed, ref, host, find_outlets(environment).job_url)
+        return f"no token for {ref.repo.provider.value}: see `readylayer auth status`"
+    return ref, host
 
 
 def change_of(event: Event | None) -> ChangeRef | None:
     """The pull or merge request that an event is about, if it is about one that is open."""
-    return ChangeRef(event.repo, event.pr.number) if isinstance(event, PrOpened | PrUpdated) else None
+    if isinstance(event, PrOpened | PrUpdated | CiCompleted) and event.pr is not None:
+        return ChangeRef(event.repo, event.pr.number)
+    return None
 
 
 def comment_context(
@@ -90,6 +118,10 @@ def _post(reviewed: Reviewed, ref: ChangeRef, host: Host, job_url: str | None) -
     context = comment_context(read_text(reviewed.head), ref.repo, head_sha, host.capabilities)
     said = publication_of(reviewed.result, head_sha, context, details_url=job_url)
     target = Target(ref, reviewed.change.files, open_threads(reviewed.settings, host.capabilities))
+    return _published(said, target, host)
+
+
+def _published(said: Publication, target: Target, host: Host) -> Posting:
     try:
         published = publish(said, target, host)
     except HostError as error:

@@ -5,7 +5,7 @@ from readylayer_cli.domain.event import Event
 ENGINES: dict[str, tuple[str, ...]] = {
     "pr.opened": ("review",),
     "pr.updated": ("review",),
-    "ci.completed": (),
+    "ci.completed": ("check-coverage",),
     "merge.completed": (),
 }
 

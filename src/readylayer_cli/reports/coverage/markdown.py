@@ -13,10 +13,18 @@ _MOST_NAMED = 20
 _TITLES = {Verdict.PASS: "passes", Verdict.FAIL: "fails", Verdict.INCOMPLETE: "is incomplete"}
 
 
-def render_markdown(result: CoverageResult) -> str:
-    """Verdict, gates, changed files with their missed lines, and what was not checked."""
+def render_markdown(result: CoverageResult, *, max_bytes: int | None = None) -> str:
+    """Verdict, gates, changed files with their missed lines, and what was not checked; fewer files if it is long."""
+    for most in (_MOST_FILES, _MOST_FILES // 4, 0):
+        text = _rendered(result, most)
+        if max_bytes is None or len(text.encode("utf-8", "replace")) <= max_bytes:
+            return text
+    return f"### ReadyLayer coverage {_TITLES[result.verdict]}\n\n{verdict_sentence(result)}.\n"
+
+
+def _rendered(result: CoverageResult, most: int) -> str:
     parts = [f"### ReadyLayer coverage {_TITLES[result.verdict]}", f"{verdict_sentence(result)}.", _gates(result)]
-    return "\n\n".join([*parts, *_files(result), *_notes(result)]) + "\n"
+    return "\n\n".join([*parts, *_files(result, most), *_notes(result)]) + "\n"
 
 
 def _gates(result: CoverageResult) -> str:
@@ -32,16 +40,16 @@ def _row(gate: Gate) -> str:
     return f"| {name} | {percent(gate.actual)} | {of(gate.actual)} | {float(gate.threshold):g}% | {mark} |"
 
 
-def _files(result: CoverageResult) -> Iterator[str]:
+def _files(result: CoverageResult, most: int) -> Iterator[str]:
     files = worst_changed(result)
     if not files:
         return
     rows = ["| changed file | covered | lines that no test runs |", "| --- | ---: | --- |"]
-    for file in files[:_MOST_FILES]:
+    for file in files[:most]:
         lines = missed_ranges(file, result) + (" (in no report)" if file.unmeasured else "")
         rows.append(f"| {code(file.path)} | {percent(file.on(result.changed.get(file.path, 0)))} | {lines} |")
-    if len(files) > _MOST_FILES:
-        rows.append(f"| {len(files) - _MOST_FILES:,} more files | | |")
+    if len(files) > most:
+        rows.append(f"| {len(files) - most:,} more files | | |")
     yield "\n".join(rows)
 
 
