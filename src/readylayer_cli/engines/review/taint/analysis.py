@@ -114,7 +114,7 @@ class _Analysis:
         """The module's own statements first, then each function as a stranger may call it, outer ones first."""
         self._guarded("<module>", self._run_module)
         for function in sorted(self._unit.module.functions, key=lambda each: (each.at.line, each.at.column)):
-            entry = self._machine.registered.get(function.name) or self._entry_of(function)
+            entry = self._entry_of(function) or self._machine.registered.get(function.name)
             if entry is not None or (function.name not in self._machine.followed and self._asks(function)):
                 self._guarded(function.name, partial(self._run_function, function, entry))
         hits = self._machine.settled()
@@ -149,10 +149,10 @@ class _Analysis:
 
     def _asks(self, function: ir.Function) -> bool:
         """Whether the function itself may read from a stranger; what others hand it is followed from them."""
-        known = self._machine.closures.get(function.name)
-        if known is not None and any(value.taints for value in known[1].values()):
+        if self._reads(function):
             return True
-        return self._reads(function)
+        known = self._machine.closures.get(function.name)
+        return known is not None and any(value.taints for value in known[1].values())
 
     def _reads(self, function: ir.Function) -> bool:
         index = bisect_left(self._asking_lines, function.at.line)

@@ -35,7 +35,7 @@ from readylayer_cli.engines.review.taint.value import (
     with_member,
 )
 
-_ADDRESSES = frozenset({"ssrf", "redirect"})
+_ADDRESSES = frozenset({"ssrf", "redirect", "link"})
 _OPEN_ADDRESS = re.compile(r"\s*(?:(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*|(?:[a-z][a-z0-9+.-]*:)?/?)", re.IGNORECASE)
 _MOST_TEXTS = 12
 _TEXTS = frozenset({TEXT})
@@ -260,6 +260,8 @@ def _item(machine: Machine, expr: ir.Item, env: Env) -> Value:
         return sliced(base, tuple(evaluate(machine, bound, env) for bound in expr.key.args))
     asked = evaluate(machine, expr.key, env)
     known, key = machine.key(asked)
+    if machine.members_are_elements and known and isinstance(key, str):
+        return _attr(machine, ir.Attr(expr.base, key.removeprefix("."), expr.at), env)
     if known and isinstance(key, int) and key < 0 and base.exact:
         key += len(base.keys)
     found = member(base, key) if known else element(base)
@@ -445,7 +447,8 @@ def _closure(machine: Machine, expr: ir.Closure, env: Env) -> Value:
     if not name.startswith("<closure"):
         name = f"<closure {expr.at.line}:{expr.at.column}>"
     name = machine.unit.prefix + name
-    machine.closures[name] = (expr.function, env)
+    around = {} if env is machine.unit.globals else env  # what a module holds is found without being copied
+    machine.closures[name] = (expr.function, around)
     return Value(functions=frozenset((name,)))
 
 

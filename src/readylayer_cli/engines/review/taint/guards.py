@@ -27,6 +27,7 @@ _WARNING = re.compile(
     r"(?:is|has|_?contains|_?looks)_?(?:\w*_)?(?:private|blocked|forbidden|unsafe|malicious|invalid|denied|banned|dangerous|suspicious|illegal|bad|evil|traversal)\w*\Z"
 )
 _DEEPEST_GUARD = 3
+_WEIGHT = 64
 _SAME_WORD = frozenset({"lower", "upper", "strip", "casefold", "toLowerCase", "toUpperCase", "trim", "toString"})
 _WORDS = frozenset({"sql", "command", "xss", "path", "log", "header", "ldap", "xpath", "template", "code", "nosql"})
 _GIVING_NOTHING = frozenset({"ParseIP"})
@@ -39,6 +40,7 @@ _HOST_MEMBERS = frozenset({"getHost", "getAuthority", "Host", "Hostname", "netlo
 
 def assume(machine: Machine, test: ir.Expr, env: Env, *, truth: bool) -> Env | None:
     """A copy of the state in which the test came out so; `None` if it cannot have."""
+    machine.spend(len(env) // _WEIGHT)
     state = dict(env)
     return state if _assume(machine, test, state, truth=truth) else None
 

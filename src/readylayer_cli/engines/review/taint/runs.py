@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _DEEPEST = 4
 _MOST_HITS = 40
 _RECEIVERS = frozenset({"self", "cls", "this"})
+_WEIGHT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ def run(
         machine.cuts += 1
         return None
     around = known[1] if known is not None else {}
+    machine.spend(len(around) // _WEIGHT)
     if unit is machine.program.entry and machine.is_idle(name, around, (*args, *keywords.values())):
         return None
     if unit is not machine.program.entry and not is_worth_following(machine, function, (*args, *keywords.values())):

@@ -26,7 +26,9 @@ def lower_module(file: SourceFile) -> ir.Module:
     context = Context(EXPRESSIONS, _STATEMENTS)
     body = context.block(children(file.root))
     functions = tuple(sorted(context.functions, key=lambda each: (each.at.line, each.at.column)))
-    return ir.Module(file.path, "javascript", body, functions, tuple(context.classes), imports_of(file))
+    return ir.Module(
+        file.path, "javascript", body, functions, tuple(context.classes), {**imports_of(file), **context.required}
+    )
 
 
 def _expression(context: Context, node: SgNode) -> Iterator[ir.Stmt]:

@@ -37,6 +37,7 @@ class Context:
     def __init__(self, expressions: Mapping[str, ExprHandler], statements: Mapping[str, StmtHandler]) -> None:
         self.functions: list[ir.Function] = []
         self.classes: list[ir.Class] = []
+        self.required: dict[str, str] = {}
         self.depth = 0
         self.declared: set[str] = set()
         self._expressions = expressions

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.engines.review.taint import ir
 from readylayer_cli.engines.review.taint.frontends.javascript_context import Context, ExprHandler, at, children, text_of
 from readylayer_cli.engines.review.taint.frontends.javascript_functions import class_value, closure, is_function
+from readylayer_cli.engines.review.taint.frontends.javascript_imports import required
 from readylayer_cli.engines.review.taint.frontends.javascript_jsx import element, fragment_part
 from readylayer_cli.engines.review.taint.frontends.javascript_literals import (
     array,
@@ -21,8 +22,6 @@ from readylayer_cli.engines.review.taint.frontends.javascript_patterns import bi
 _COMPARISONS = frozenset({"==", "===", "!=", "!==", "<", ">", "<=", ">=", "in"})
 _LOGIC = {"&&": "and", "||": "or", "??": "or"}
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*\Z")
-_CALLING = frozenset({"call_expression", "new_expression", "assignment_expression", "await_expression"})
-_JSX = frozenset({"jsx_element", "jsx_self_closing_element", "jsx_fragment", "parenthesized_expression"})
 
 
 def _name(_context: Context, node: SgNode) -> ir.Expr:
@@ -45,9 +44,6 @@ def _inner(context: Context, node: SgNode) -> ir.Expr:
 def _binary(context: Context, node: SgNode) -> ir.Expr:
     operator = text_of(node.field("operator"))
     left, right = node.field("left"), node.field("right")
-    if operator == "&&" and right is not None and (right.kind() in _CALLING or right.kind() in _JSX):
-        test = context.expr(left)
-        return ir.Choice(test, context.expr(right), ir.Const(value=False, at=at(node)), at(node))
     if operator == "+":
         return _sum(context, node)
     one, other = context.expr(left), context.expr(right)
@@ -172,6 +168,10 @@ def _call(context: Context, node: SgNode) -> ir.Expr:
     box = node.field("arguments")
     if box is not None and box.kind() == "template_string":
         return _tagged(context, node, box)
+    module = required(node) if text_of(node.field("function")) == "require" else None
+    if module is not None and "." not in module.rpartition("/")[2]:
+        context.required[f"@{module}"] = module
+        return ir.Name(f"@{module}", at(node))
     callee, (args, spread) = context.expr(node.field("function")), _arguments(context, box)
     place = at(node)
     if isinstance(callee, ir.Attr):

@@ -22,7 +22,7 @@ def target(context: Context, node: SgNode) -> ir.Expr:
     """A place that is written to: a name, a member or an element."""
     kind = node.kind()
     if kind == "member_expression":
-        return ir.Attr(context.expr(node.field("object")), text_of(node.field("property")), at(node))
+        return ir.Attr(context.expr(node.field("object")), text_of(node.field("property")).lstrip("#"), at(node))
     if kind in _WRAPPERS and children(node):
         return target(context, children(node)[0])
     if kind in _NAMES:

@@ -16,7 +16,7 @@ _FAMILIES = (
     (
         SERVER,
         lazy_pattern(
-            r"\b(?:req|request|httpReq|searchParams|input)\b|createServer|\{\s*(?:query|body|params)\b|getQuery|readBody"
+            r"\b(?:req|request|httpReq|searchParams|input)\b|createServer|\{\s*(?:query|body|params)\b|getQuery|readBody|@nestjs/"
         ),
     ),
     (CONTEXTS, lazy_pattern(r"\b(?:ctx|context|c\.req|Context)\b")),
@@ -38,12 +38,21 @@ _HARM = lazy_pattern(
 )
 
 
+_LONGEST_LINES = 4_000_000_000
+"""Squared and added up: a single line of 63,000 letters."""
+
+
 def javascript_model(file: SourceFile) -> Model | None:
     """What the file's frameworks do; `None` if no stranger can be told in it, or nothing that does harm."""
     families = tuple(index for index, (_, pattern) in enumerate(_FAMILIES) if pattern.search(file.text))
-    if not families or not _HARM.search(file.text):
+    if not families or not _HARM.search(file.text) or _is_packed(file):
         return None
     return _model(families)
+
+
+def _is_packed(file: SourceFile) -> bool:
+    """Whether a tool wrote it on a few endless lines, in which finding each place takes too long."""
+    return sum(len(line) ** 2 for line in file.lines) > _LONGEST_LINES
 
 
 @cache

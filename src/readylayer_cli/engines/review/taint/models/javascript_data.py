@@ -32,7 +32,11 @@ def _filters(facts: CallFacts) -> bool:
     if facts.ref.startswith(("Request()", "Context()", "document", "$")):
         return False
     owner = facts.ref.rpartition(".")[0].rpartition(".")[2]
-    is_model = owner[:1].isupper() or bool(_COLLECTION.search(facts.ref)) or _MODEL_FILE in facts.ref
+    is_model = (
+        (owner[:1].isupper() and not owner.endswith("()"))
+        or bool(_COLLECTION.search(facts.ref))
+        or _MODEL_FILE in facts.ref
+    )
     return is_model or (bool(first.keys) and facts.method not in _COMMON)
 
 

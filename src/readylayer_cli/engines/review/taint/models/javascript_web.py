@@ -169,6 +169,7 @@ _HANDLER = EntryPoint("express", refs={"0": "Request()", "1": "Response()"})
 _KOA = EntryPoint("koa", refs={"0": "Context()"})
 _BY_CONTEXT = ("koa()", "@koa/router()", "koa-router()", "hono.Hono()")
 _CHUNK = EntryPoint("node", tainted="*", kind="body")
+_END = EntryPoint("node")
 
 SERVER = Model(
     triggers=("req", "request", "Request", "createServer"),
@@ -205,6 +206,7 @@ SERVER = Model(
     registrars={
         **{f"{caller}.{verb}": (_KOA if caller in _BY_CONTEXT else _HANDLER) for caller in _CALLERS for verb in _VERBS},
         **dict.fromkeys(("http.createServer", "https.createServer", "http2.createServer", "Server.on"), _HANDLER),
+        **{f"{owner}.{name}:end": _END for owner in ("Request()", "req", "request") for name in ("on", "once")},
         **{f"{owner}.{name}:data": _CHUNK for owner in ("Request()", "req", "request") for name in ("on", "addListener", "once")},
     },
 )  # fmt: skip
