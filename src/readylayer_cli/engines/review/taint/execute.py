@@ -64,8 +64,9 @@ def joined_states(states: Iterable[Env | None]) -> Env | None:
 
 def _assign(machine: Machine, statement: ir.Assign, env: Env, frame: Frame) -> Env:
     value = evaluate(machine, statement.value, env)
-    if isinstance(statement.value, _TOLD_BY_A_TEST) and isinstance(statement.target, ir.Name):
-        value = replace(value, made=statement.value)
+    written = statement.value.value if isinstance(statement.value, ir.Cast) else statement.value
+    if isinstance(written, _TOLD_BY_A_TEST) and isinstance(statement.target, ir.Name):
+        value = replace(value, made=written)
     assign(machine, statement.target, value, env)
     if isinstance(statement.value, ir.Call) and isinstance(statement.target, ir.Sequence) and statement.target.items:
         first = statement.target.items[0]

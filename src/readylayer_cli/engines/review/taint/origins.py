@@ -9,9 +9,25 @@ from readylayer_cli.engines.review.taint.value import EVERYTHING, Value
 _ALL = frozenset({EVERYTHING})
 _ADDRESSES = frozenset({"ssrf", "redirect"})
 _KEEPING: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("lower", "upper", "strip", "Clone", "unquote", "QueryUnescape", "PathUnescape"), _ALL),
     **dict.fromkeys(
-        ("Parse", "ParseRequestURI", "urlparse", "urlsplit", "URL", "Hostname", "hostname", "netloc", "Host", "host"),
+        ("lower", "upper", "strip", "Clone", "unquote", "QueryUnescape", "PathUnescape", "toLowerCase", "toUpperCase"),
+        _ALL,
+    ),
+    **dict.fromkeys(
+        (
+            "Parse",
+            "ParseRequestURI",
+            "urlparse",
+            "urlsplit",
+            "URL",
+            "Hostname",
+            "hostname",
+            "netloc",
+            "Host",
+            "host",
+            "getHost",
+            "getAuthority",
+        ),
         _ADDRESSES,
     ),
     **dict.fromkeys(
@@ -49,6 +65,8 @@ def kept_in(made: ir.Expr | None, kinds: frozenset[str]) -> Iterator[tuple[ir.Ex
         case ir.Attr(base=base, name=name) if name in _KEEPING:
             if told := _shared(kinds, _KEEPING[name]):
                 yield base, told
+        case ir.Cast(value=value):
+            yield from kept_in(value, kinds)
         case _:
             return
 

@@ -219,6 +219,26 @@ PAIRS = {
         "response.sendRedirect(p);",
         'URI u = new URI(p); if (!"example.com".equals(u.getHost())) { return; } response.sendRedirect(p);',
     ),
+    "a host in a variable": (
+        "ssrf",
+        "String host = URI.create(p).getHost(); new URL(p).openStream();",
+        "String host = URI.create(p).getHost(); if (!KNOWN.contains(host)) { return; } new URL(p).openStream();",
+    ),
+    "no host": (
+        "redirect",
+        "URI u = URI.create(p); if (u.isAbsolute()) { return; } response.sendRedirect(p);",
+        "URI u = URI.create(p); if (u.isAbsolute() || u.getHost() != null) { return; } response.sendRedirect(p);",
+    ),
+    "an address inside": (
+        "ssrf",
+        "InetAddress a = InetAddress.getByName(new URL(p).getHost()); new URL(p).openStream();",
+        "InetAddress a = InetAddress.getByName(new URL(p).getHost()); if (a.isSiteLocalAddress()) { return; } new URL(p).openStream();",
+    ),
+    "a header of an entity": (
+        "header",
+        'ResponseEntity.ok().header("X-A", p).build();',
+        'ResponseEntity.ok().header("X-A", "a").build();',
+    ),
     "a location": ("redirect", 'response.setHeader("Location", p);', 'response.setHeader("Location", "/a/" + p);'),
     "a fetched address": ("ssrf", "new URL(p).openStream();", 'new URL("https://api.example.com/" + p).openStream();'),
     "an opened connection": (

@@ -1,6 +1,7 @@
 """Java."""
 
 from readylayer_cli.engines.review.taint.frontends.java import lower_module
+from readylayer_cli.engines.review.taint.java_checks import JAVA_CHECKERS
 from readylayer_cli.engines.review.taint.languages import Dialect
 from readylayer_cli.engines.review.taint.models.java import java_model
 from readylayer_cli.engines.review.taint.models.java_types import typed
@@ -17,5 +18,6 @@ DIALECT = Dialect(
     receivers=frozenset({"this"}),
     falls_through=True,
     typed=typed,
+    checkers=JAVA_CHECKERS,
     open_types=_OPEN_TYPES,
 )

@@ -114,7 +114,7 @@ _NUMERIC = (
     "Float.parseFloat", "Boolean.parseBoolean", "Boolean.valueOf", "Byte.parseByte", "UUID.fromString", "BigDecimal", "BigInteger", "LocalDate.parse",
     "LocalDateTime.parse", "Instant.parse", "Duration.parse", "Enum.valueOf", "NumberUtils.toInt", "NumberUtils.toLong", "NumberUtils.isCreatable", "ZonedDateTime.parse",
     "Objects.hash", "DigestUtils.sha256Hex", "DigestUtils.md5Hex", "Character.isDigit", "Character.isLetter", "Character.isLetterOrDigit", "fullmatch", "search", "match",
-    "SimpleDateFormat().parse", "DateTimeFormatter().parse", "InetAddress.getByName", "Character.getNumericValue", "Integer.parseUnsignedInt", "Math.floorMod", "ObjectId",
+    "SimpleDateFormat().parse", "DateTimeFormatter().parse", "Character.getNumericValue", "Integer.parseUnsignedInt", "Math.floorMod", "ObjectId",
 )  # fmt: skip
 _QUESTIONS = (
     ".length", ".size", ".indexOf", ".lastIndexOf", ".equals", ".hashCode", ".startsWith", ".endsWith", ".compareTo", ".isPresent", ".ordinal", ".intValue", ".longValue",
@@ -197,6 +197,7 @@ STDLIB = Model(
     },
     normalisers=frozenset({".getCanonicalPath", ".getCanonicalFile", ".toRealPath", ".normalize", "FilenameUtils.normalize", "StringUtils.cleanPath", "Path.normalize"}),
     carriers=frozenset({
+        "InetAddress.getByName",
         "File", "Paths.get", "Path.of", "URL", "URI", "URI.create", "ByteArrayInputStream", "StringReader", "InputStreamReader", "BufferedReader", "BufferedInputStream", "ObjectInputStream", "XMLDecoder",
         "InputSource", "StreamSource", "Scanner", "StringTokenizer", "DataInputStream", "HessianInput", "Hessian2Input", "Input", "Cookie", "StringUtils.trim", "StringUtils.strip", "StringUtils.defaultString", "StringUtils.defaultIfEmpty",
         "StringUtils.defaultIfBlank", "StringUtils.substringBefore", "StringUtils.substringAfter", "StringUtils.substringAfterLast", "StringUtils.substringBeforeLast", "StringUtils.substring", "StringUtils.upperCase", "StringUtils.lowerCase", "StringUtils.trimToEmpty", "StringUtils.trimToNull",

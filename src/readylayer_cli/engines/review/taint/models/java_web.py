@@ -213,12 +213,13 @@ WEB = Model(
         **{f"{owner}.{name}": (Sink("redirect", args=(1,), when=_names_location), Sink("header", args=(0, 1), when=_is_other_header),
                Sink("cors", args=(1,), when=_allows_origin))
            for owner in _RESPONSES for name in ("setHeader", "addHeader")},
-        ".putHeader": (Sink("redirect", args=(1,), when=_names_location),), ".header": (Sink("redirect", args=(1,), when=_names_location),),
-        "HttpHeaders().setLocation": (Sink("redirect", when=_redirects),), ".location": (Sink("redirect", when=lambda facts: "Response" in facts.ref and _redirects(facts)),),
+        ".putHeader": (Sink("redirect", args=(1,), when=_names_location),), ".header": (Sink("redirect", args=(1,), when=_names_location), Sink("header", args=(0, 1), when=lambda facts: "ResponseEntity" in facts.ref and _is_other_header(facts))),
+        ".setLocation": (Sink("redirect", when=_redirects),), "RedirectView().setUrl": (Sink("redirect", when=_redirects),),
+        **{f"HttpHeaders().{name}": (Sink("redirect", args=(1,), when=_names_location), Sink("header", args=(1,), when=_is_other_header)) for name in ("set", "add")}, ".location": (Sink("redirect", when=lambda facts: "Response" in facts.ref and _redirects(facts)),),
         **{f"{owner}.getRequestDispatcher": (Sink("path", when=lambda facts: not (facts.argument(0) or NOTHING).prefix),) for owner in (*_REQUESTS, "ServletContext()")},
         **{f"{owner}.{name}": (Sink("trust", args=(0, 1)),) for owner in ("HttpSession()", "session", "WebSession()", "httpSession") for name in ("setAttribute", "putValue")},
     },
     cleaners={
-        "ResponseEntity.ok": frozenset({"xss"}), "ResponseEntity": frozenset({"xss"}), "Response.ok": frozenset({"xss"}),
+        "ResponseEntity": frozenset({"xss"}), "Response.ok": frozenset({"xss"}),
     },
 )  # fmt: skip
