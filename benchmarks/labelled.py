@@ -17,7 +17,7 @@ from pathlib import Path
 from labelled_pairs import HALVES, Pair, load, write_out
 from labelled_score import Judged, judge
 from labelled_tables import NAMES, Verdicts, classes, misses, summary
-from labelled_tools import LANGUAGES, TOOLS
+from labelled_tools import LANGUAGES, findings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = (
@@ -57,7 +57,8 @@ def examine(tool: str, pairs: Iterable[Pair]) -> list[Judged]:
         names = write_out((pair for pair in pairs if pair.language in LANGUAGES[tool]), folder)
         if not names:
             return []
-        return judge(names, TOOLS[tool](folder / "bad"), TOOLS[tool](folder / "good"))
+        bad, good = folder / "bad", folder / "good"
+        return judge(names, findings(tool, bad, good), findings(tool, good, bad))
 
 
 def of_half(verdicts: Verdicts, half: str) -> Verdicts:
@@ -80,7 +81,7 @@ def machine() -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=HALVES)
-    parser.add_argument("--tools", default=",".join(TOOLS))
+    parser.add_argument("--tools", default=",".join(LANGUAGES))
     parser.add_argument("--language", choices=NAMES)
     parser.add_argument("--class", dest="weakness")
     parser.add_argument("--misses", action="store_true")

@@ -3,8 +3,10 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +27,34 @@ class Found:
     cwes: frozenset[int]
 
 
+def findings(tool: str, tree: Path, before: Path) -> list[Found]:
+    """What a tool finds in the tree; the one that reads changes sees how the tree came from another one."""
+    return readylayer_change(tree, before) if tool == CHANGE else TOOLS[tool](tree)
+
+
 def readylayer(tree: Path) -> list[Found]:
     """Everything the review shows from low severity on."""
+    return _review(tree, "--scope", "all")
+
+
+def readylayer_change(tree: Path, before: Path) -> list[Found]:
+    """What the review says of the change that makes one tree into the other."""
+    git = ["git", "-c", "user.name=b", "-c", "user.email=b@example.org", "-c", "commit.gpgSign=false"]
+    with tempfile.TemporaryDirectory() as temporary:
+        repository = Path(temporary) / "repository"
+        shutil.copytree(before, repository)
+        for argv in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "before"]):
+            subprocess.run([*git, *argv], cwd=repository, check=True)
+        for folder in before.iterdir():
+            shutil.rmtree(repository / folder.name)
+        shutil.copytree(tree, repository, dirs_exist_ok=True)
+        return _review(repository, "--base", "HEAD")
+
+
+def _review(tree: Path, *scope: str) -> list[Found]:
     command = str(Path(sys.executable).parent / "readylayer")
-    argv = [command, "review", "--scope", "all", "--format", "json", "--isolated", "--exit-zero"]
-    result = _json([*argv, "--min-severity", "low", "--set", "review.max_seconds=600"], tree)
+    argv = [command, "review", *scope, "--format", "json", "--isolated", "--exit-zero", "--min-severity", "low"]
+    result = _json([*argv, "--set", "review.max_seconds=600"], tree)
     if result["incomplete"]:
         print(f"readylayer was incomplete: {result['incomplete'][:3]}", file=sys.stderr)
     return [
@@ -77,9 +102,11 @@ def semgrep(tree: Path) -> list[Found]:
     ]
 
 
+CHANGE = "readylayer-change"
 TOOLS = {"readylayer": readylayer, "ruff": ruff, "bandit": bandit, "semgrep": semgrep}
 LANGUAGES = {
     "readylayer": ("python", "javascript", "java", "go"),
+    CHANGE: ("python", "javascript", "java", "go"),
     "ruff": ("python",),
     "bandit": ("python",),
     "semgrep": ("python", "javascript", "java", "go"),
