@@ -14,6 +14,9 @@ from readylayer_cli.engines.review.rules.python._scope import Scope, enclosing, 
 
 _TAR = lazy_pattern(r"tarfile\.|TarFile|taropen|\btar_?open\b")
 _NAMES = lazy_pattern(r"\.(?:namelist|infolist|getnames|getmembers)\(")
+_CONTAINED = lazy_pattern(
+    r"\.is_relative_to\(|commonpath\(|\.relative_to\(|(?:abspath|realpath|resolve)\([^\n]*\n?[^\n]*\.startswith\("
+)
 _CHECKED = lazy_pattern(
     r"is_relative_to|commonp|startswith|\.\.[\"']|isabs|is_within|safe_|abspath|realpath|resolve\(|normpath|basename|_filter|extraction_filter",
     re.IGNORECASE,
@@ -28,14 +31,33 @@ def check(file: SourceFile) -> Iterable[Match]:
                 continue
             if call.method == "extract" and "tar" not in owner.text().lower():
                 continue
+            if _is_contained(file, call.node):
+                continue
             checked = "members" in call.keywords or _CHECKED.search(scope_of(file, call.node).node.text()[:20_000])
             severity = Severity.LOW if checked else Severity.MEDIUM
             yield graded(file, call.node, severity, f"`{call.method}` writes wherever the archive says")
+    for call in file.calls.to("shutil.unpack_archive"):
+        if "filter" not in call.keywords and len(call.positional) < 4 and '"zip"' not in call.node.text():
+            yield graded(file, call.node, Severity.LOW, "`unpack_archive` writes wherever the archive says")
     if _NAMES.search(file.text):
         for call in file.calls.to("open", "io.open"):
             place, mode = call.argument(0), call.argument(1, "mode")
             if place is not None and mode is not None and "w" in mode.text() and _names_member(file, place):
                 yield graded(file, call.node, Severity.MEDIUM, "A name from the archive says which file is written")
+
+
+def _is_contained(file: SourceFile, node: SgNode) -> bool:
+    """Whether the function, or one of this file that it names, checks that a path stays inside."""
+    text = scope_of(file, node).node.text()[:20_000]
+    if _CONTAINED.search(text):
+        return True
+    if not _CONTAINED.search(file.text):
+        return False
+    for function in file.find_all({"kind": "function_definition"}):
+        label = function.field("name")
+        if label is not None and _CONTAINED.search(function.text()) and re.search(rf"\b{label.text()}\b", text):
+            return True
+    return False
 
 
 def _is_tar(file: SourceFile, owner: SgNode) -> bool:
@@ -66,7 +88,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-22",),
     languages=("python",),
-    triggers=(".extractall(", ".extract(", ".namelist(", ".infolist("),
+    triggers=(".extractall(", "unpack_archive(", ".extract(", ".namelist(", ".infolist("),
     tests=False,
     what="A tar archive is extracted without `filter=`, or member names are opened for writing as they are.",
     why="Members named `../../.bashrc` or `/etc/cron.d/x`, and links, leave the target folder (default before Python 3.14).",

@@ -27,7 +27,7 @@ _SENSITIVE = frozenset(
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    for call in file.calls.method("set_cookie"):
+    for call in file.calls.method("set_cookie", "set_signed_cookie"):
         if any(node.kind() == "dictionary_splat" for node in call.arguments) or len(call.arguments) < 2:
             continue
         name = call.argument(0, "key") or call.keywords.get("name")
@@ -60,7 +60,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-614", "CWE-1004"),
     languages=("python",),
-    triggers=("set_cookie",),
+    triggers=("set_cookie", "set_signed_cookie"),
     tests=False,
     what="`set_cookie` without `secure=True`, or without `httponly=True` for a cookie named like a session or token.",
     why="Without `secure` the cookie goes out over plain HTTP too; without `httponly` any injected script reads it.",

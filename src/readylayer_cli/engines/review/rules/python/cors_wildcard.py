@@ -1,5 +1,6 @@
 """python-cors-wildcard: every website may call the API with the visitor's cookies."""
 
+import re
 from collections.abc import Iterable
 
 from readylayer_cli.code.calls import Call
@@ -8,8 +9,10 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
+from readylayer_cli.engines.review.rules.python._scope import scope_of
 
 _ANY = lazy_pattern(r"^[\[({]?\s*['\"](?:\*|\.\*|https?://\.\*|\^?\.\*\$?)['\"]\s*,?\s*[\])}]?$")
+_ORIGIN = lazy_pattern(r"['\"]Origin['\"]|HTTP_ORIGIN", re.IGNORECASE)
 _REFLECTED = r"(?is)^.+\[['\"]Access-Control-Allow-Origin['\"]\]\s*=\s*(?:\w+\.)*request\.(?:headers|environ|META)\b"
 
 
@@ -17,8 +20,33 @@ def check(file: SourceFile) -> Iterable[Match]:
     for call in file.calls.method("add_middleware", "CORSMiddleware", "CORS", "cross_origin", "Middleware"):
         if _allows_anybody(call) and _allows_cookies(call):
             yield node_match(file, call.node)
+    yield from _repeated(file)
     for node in file.find_all({"kind": "assignment", "regex": _REFLECTED}):
         yield graded(file, node, Severity.MEDIUM, "The caller's own origin is always allowed")
+
+
+def _repeated(file: SourceFile) -> Iterable[Match]:
+    """The caller's origin is sent back though nothing, or only a part of it, was compared with the own ones."""
+    places = [
+        (call.node, call.argument(1))
+        for call in file.calls.method("set_header", "add_header", "send_header", "setdefault")
+        if call.argument(0) is not None
+        and "access-control-allow-origin" in (call.argument(0) or call.node).text().lower()
+    ]
+    assigned = r"(?i)^[^=\n]{1,80}\[['\"]Access-Control-Allow-Origin['\"]\]\s*=\s*\w+$"
+    places += [(node, node.field("right")) for node in file.find_all({"kind": "assignment", "regex": assigned})]
+    for node, value in places:
+        if value is None or value.kind() != "identifier":
+            continue
+        scope = scope_of(file, node)
+        if not any(_ORIGIN.search(each.value.text()) for each in scope.before(value.text(), node.range().start.index)):
+            continue
+        name = re.escape(value.text())
+        if not re.search(
+            rf"\b{name}\s+(?:not\s+)?in\s+(?!['\"])|\b{name}\s*[=!]=\s*|fullmatch\([^\n]*\b{name}\b|\w*allowed\w*\(\s*{name}\b",
+            scope.node.text(),
+        ):
+            yield graded(file, node, Severity.MEDIUM, "The caller's own origin is allowed without being one of a list")
 
 
 def _allows_anybody(call: Call) -> bool:

@@ -22,6 +22,9 @@ def check(file: SourceFile) -> Iterable[Match]:
             "Protection against forged requests is switched off",
             confidence=Confidence.HIGH,
         )
+    if "SessionMiddleware" in file.text and "django" in file.text and "CsrfViewMiddleware" not in file.text:
+        for node in file.find_all({"kind": "assignment", "regex": r"^MIDDLEWARE(?:_CLASSES)?\s*=\s*[\[(]"}):
+            yield graded(file, node, Severity.MEDIUM, "`CsrfViewMiddleware` is missing among the middleware")
     for node in file.find_all({"kind": "decorator", "regex": _EXEMPT}):
         yield node_match(file, node)
 
@@ -33,7 +36,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-352",),
     languages=("python",),
-    triggers=("csrf_exempt", "csrf.exempt", "WTF_CSRF"),
+    triggers=("csrf_exempt", "csrf.exempt", "WTF_CSRF", "MIDDLEWARE"),
     tests=False,
     what="`@csrf_exempt`, `@csrf.exempt` or `WTF_CSRF_ENABLED = False`.",
     why="A page elsewhere can make the visitor's browser send this request with the visitor's cookies.",

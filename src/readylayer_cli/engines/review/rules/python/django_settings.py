@@ -10,10 +10,6 @@ from readylayer_cli.engines.review.rule import Example, FileRule, Match
 
 _SETTING = lazy_pattern(r"^([A-Z][A-Z0-9_]+)[ \t]*(?::[^=\n]{1,60})?=[ \t]*([^\n#]{1,200})", re.MULTILINE)
 _SWITCHES = {
-    "DEBUG": ("True", Severity.MEDIUM, "Error pages show source code and settings to everybody"),
-    "SESSION_COOKIE_SECURE": ("False", Severity.MEDIUM, "The session cookie goes out over plain HTTP too"),
-    "CSRF_COOKIE_SECURE": ("False", Severity.LOW, "The CSRF cookie goes out over plain HTTP too"),
-    "SESSION_COOKIE_HTTPONLY": ("False", Severity.MEDIUM, "Scripts can read the session cookie"),
     "SECURE_SSL_REDIRECT": ("False", Severity.LOW, "Plain HTTP is answered instead of being redirected"),
     "SECURE_CONTENT_TYPE_NOSNIFF": ("False", Severity.LOW, "Browsers may guess the type of uploaded files"),
     "CORS_ORIGIN_ALLOW_ALL": ("True", Severity.MEDIUM, "Every website may read the answers"),
@@ -70,15 +66,15 @@ RULE = FileRule(
     triggers=(*_SWITCHES, "ALLOWED_HOSTS", "SESSION_SERIALIZER", "CELERY_TASK_SERIALIZER", "PASSWORD_HASHERS"),
     path_pattern=r"(?:settings|config|conf|base|prod|production)[^/]*\.py$|/settings/",
     tests=False,
-    what="A settings file has `DEBUG = True`, `ALLOWED_HOSTS = ['*']`, cookies without protection, CORS for everybody, pickled sessions or an outdated password hasher.",
+    what="A settings file has `ALLOWED_HOSTS = ['*']`, plain HTTP without a redirect, CORS for everybody, pickled sessions or an outdated password hasher.",
     why="These are defaults for one's own machine: in production each opens a door that Django would keep shut.",
     fix="Read the value from the environment with the safe setting as the default; `manage.py check --deploy` lists the rest.",
     check=check,
     bad=(
-        Example('INSTALLED_APPS = ["app"]\nDEBUG = True\nALLOWED_HOSTS = []\n', "shop/settings.py"),
+        Example('INSTALLED_APPS = ["app"]\nSECURE_SSL_REDIRECT = False\nALLOWED_HOSTS = []\n', "shop/settings.py"),
         Example('# django\nALLOWED_HOSTS = ["*"]\n', "shop/settings/base.py"),
         Example(
-            "MIDDLEWARE = []\nSESSION_COOKIE_HTTPONLY = False  # the app reads it\n", "config/settings/production.py"
+            "MIDDLEWARE = []\nSECURE_CONTENT_TYPE_NOSNIFF = False  # the app guesses\n", "config/settings/production.py"
         ),
     ),
     good=(

@@ -14,9 +14,11 @@ from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import Scope, function_of, scope_at
 
 _SENT = lazy_pattern(
-    r"format_exc|(?:Exception|BaseException) as \w+:\n(?:(?:[ \t]*\n){0,60}[ \t]*[^\s][^\n]*\n){0,12}?(?:[ \t]*\n){0,60}[ \t]+(?:return|raise)\b"
+    r"format_exc|(?:Exception|BaseException|\w*(?:Database|Operational|Integrity|Programming|SQLAlchemy|OS|IO|Connection)Error) as \w+:\n(?:(?:[ \t]*\n){0,60}[ \t]*[^\s][^\n]*\n){0,12}?(?:[ \t]*\n){0,60}[ \t]+(?:return|raise)\b"
 )
-_BROAD = lazy_pattern(r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException)\b[^:\n]*?\bas\s+(\w+)")
+_BROAD = lazy_pattern(
+    r"^except\s+\(?\s*(?:\w+\s*,\s*)*(?:Exception|BaseException|[\w.]*(?:Database|Operational|Integrity|Programming|SQLAlchemy|OS|IO|Connection)Error)\b[^:\n]*?\bas\s+(\w+)"
+)
 _TRACE = lazy_pattern(r"traceback\.format_exc\(|traceback\.format_exception\(")
 _ANSWER = lazy_pattern(
     r"\b(?:jsonify|make_response|HttpResponse\w*|JsonResponse|Response|JSONResponse|HTMLResponse|PlainTextResponse|abort|json_response)\("
@@ -27,6 +29,7 @@ _ROUTE = lazy_pattern(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view
 def check(file: SourceFile) -> Iterable[Match]:
     if not serves_web(file):
         return
+    yield from _written(file)
     if not _SENT.search(file.text):
         return
     for clause in file.find_all({"kind": "except_clause", "regex": r"(?s)^except\b.*\b(?:return|raise|abort)\b"}):
@@ -37,6 +40,16 @@ def check(file: SourceFile) -> Iterable[Match]:
             {"rule": {"any": [{"kind": "return_statement"}, {"kind": "raise_statement", "regex": "HTTPException"}]}}
         ):
             yield from _judge(file, clause, node)
+
+
+def _written(file: SourceFile) -> Iterator[Match]:
+    """Tornado: a traceback in a method that writes the answer."""
+    if "tornado" not in file.text:
+        return
+    for call in file.calls.to("traceback.format_exc", "traceback.format_exception"):
+        function = function_of(call.node)
+        if function is not None and re.search(r"self\.(?:write|finish)\(", function.text()):
+            yield graded(file, call.node, Severity.MEDIUM, "The traceback is sent to the client")
 
 
 def _judge(file: SourceFile, clause: SgNode, node: SgNode) -> Iterator[Match]:
@@ -64,7 +77,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-209",),
     languages=("python",),
-    triggers=("format_exc", "except Exception as", "except BaseException as"),
+    triggers=("format_exc", "except Exception as", "except BaseException as", "Error as"),
     tests=False,
     what="A view answers with a traceback, or with the text of whatever exception it caught.",
     why="Messages name tables, paths, hosts and libraries: what an attacker wants to know next.",

@@ -11,6 +11,8 @@ from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules.python._found import graded
 from readylayer_cli.engines.review.rules.python._names import label_of, words_of
+from readylayer_cli.engines.review.rules.python._origin import is_request_data
+from readylayer_cli.engines.review.rules.python._scope import scope_of
 
 _COMPARED = lazy_pattern(
     r"(?i)(?:signature|hmac|digest|\bsig|token|secret|api_?key)[^\n]{0,200}[=!]=|[=!]=[^\n]{0,200}(?:signature|hmac|digest|\bsig|token|secret|api_?key)"
@@ -66,19 +68,42 @@ def check(file: SourceFile) -> Iterable[Match]:
         if len(sides) != 2 or operators not in (["=="], ["!="]) or any(side.kind() in _FIXED_KINDS for side in sides):
             continue
         labels = [label_of(side) for side in sides]
-        if labels[0] == labels[1] != "" or any(label.isupper() for label in labels) or _is_query(node):
+        if labels[0] == labels[1] != "" or _is_query(node):
+            continue
+        if any(label.isupper() for label in labels):
+            if any(_sent_by_client(file, side) for side in sides) and any(_names_secret(label) for label in labels):
+                yield graded(file, node, Severity.LOW, "The comparison takes longer the more of the secret is right")
             continue
         words = [words_of(label) for label in labels]
         if any(_NOT_VALUES & set(found) for found in words):
             continue
-        if any(_SIGNATURES & set(found) for found in words) or any(_is_mac(side) for side in sides):
+        if any(_SIGNATURES & set(found) for found in words) or any(_is_mac(file, side) for side in sides):
             severity = Severity.MEDIUM if knows_hmac else Severity.LOW
             yield graded(file, node, severity, "The comparison takes longer the more of the signature is right")
         elif any(pair in _SECRETS for found in words for pair in pairwise(found)):
             yield graded(file, node, Severity.LOW, "The comparison takes longer the more of the secret is right")
 
 
-def _is_mac(side: SgNode) -> bool:
+def _sent_by_client(file: SourceFile, side: SgNode) -> bool:
+    if side.kind() == "identifier":
+        given = scope_of(file, side).parameters.get(side.text())
+        if given is not None and given.default is not None and given.default.text().startswith("Header("):
+            return True
+    return not label_of(side).isupper() and is_request_data(file, side)
+
+
+def _names_secret(label: str) -> bool:
+    words = words_of(label)
+    return label.isupper() and (
+        words[-1:] in (["token"], ["secret"]) or any(pair in _SECRETS for pair in pairwise(words))
+    )
+
+
+def _is_mac(file: SourceFile, side: SgNode) -> bool:
+    if side.kind() == "identifier":
+        found = scope_of(file, side).before(side.text(), side.range().start.index)
+        if any("hmac." in binding.value.text()[:200] for binding in found):
+            return True
     return "hmac" in side.text() or (label_of(side) == "hexdigest" and "hmac" in side.text())
 
 
@@ -99,7 +124,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-208",),
     languages=("python",),
-    triggers=("signature", "hmac", "_token", "api_key", "secret", "digest"),
+    triggers=("signature", "hmac", "_token", "api_key", "secret", "digest", "API_KEY", "_SECRET", "_TOKEN"),
     tests=False,
     what="`==` or `!=` between two values one of which is named like a signature, HMAC, token or key.",
     why="The time of the answer tells how many leading bytes were right: a valid signature can be found byte by byte.",

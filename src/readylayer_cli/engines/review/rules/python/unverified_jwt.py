@@ -10,6 +10,7 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
 from readylayer_cli.engines.review.rules.python._found import graded
+from readylayer_cli.engines.review.rules.python._literals import literal_text
 from readylayer_cli.engines.review.rules.python._scope import scope_of
 
 _OFF = lazy_pattern(r"['\"](?:verify_signature|verify)['\"]\s*:\s*False")
@@ -28,9 +29,11 @@ def check(file: SourceFile) -> Iterable[Match]:
     ):
         options, verify = call.keywords.get("options"), call.keywords.get("verify")
         algorithms = call.argument(2, "algorithms")
-        if (options is not None and _OFF.search(options.text())) or (verify is not None and verify.text() == "False"):
+        told = literal_text(file, options) or (options.text() if options is not None else "")
+        allowed = literal_text(file, algorithms) or (algorithms.text() if algorithms is not None else "")
+        if _OFF.search(told) or (verify is not None and verify.text() == "False"):
             yield _unchecked(file, call.node)
-        elif algorithms is not None and _NONE.search(algorithms.text()):
+        elif _NONE.search(allowed):
             yield node_match(file, call.node, "Tokens without a signature (`none`) are accepted")
     for call in file.calls.to("jwt.encode", "jose.jwt.encode"):
         algorithm = call.argument(2, "algorithm")
@@ -60,6 +63,8 @@ RULE = FileRule(
     fix='Pass the key and the one algorithm you issue: `jwt.decode(token, key, algorithms=["HS256"])`.',
     check=check,
     bad=(
+        'import jwt\nALGORITHMS = ["HS256", "none"]\nclaims = jwt.decode(token, key, algorithms=ALGORITHMS)\n',
+        'import jwt\ndef read(token):\n    options = {"verify_signature": False, "verify_exp": True}\n    return jwt.decode(token, KEY, algorithms=["RS256"], options=options)\n',
         'import jwt\nclaims = jwt.decode(token, options={"verify_signature": False})\n',
         'from jose import jwt\nclaims = jwt.decode(\n    token,\n    key,\n    algorithms=["HS256", "none"],\n)\n',
         'import jwt\ntoken = jwt.encode({"sub": 1}, None, algorithm="none")\n',

@@ -17,18 +17,29 @@ _FUNCTIONS = (
     "random", "randint", "randrange", "choice", "choices", "sample", "getrandbits", "randbytes", "uniform", "shuffle", "triangular",
     "gauss", "normalvariate", "betavariate", "expovariate", "lognormvariate", "paretovariate", "weibullvariate", "vonmisesvariate",
 )  # fmt: skip
-_CALLS = tuple(f"random.{name}" for name in _FUNCTIONS) + tuple(
-    f"numpy.random.{name}" for name in ("rand", "randint", "choice", "bytes", "random")
+_CALLS = (
+    *(f"random.{name}" for name in _FUNCTIONS),
+    *(f"numpy.random.{name}" for name in ("rand", "randint", "choice", "bytes", "random")),
+    "uuid.uuid1",
 )
+_GENERATOR = lazy_pattern(r"^[ \t]*(\w+)\s*=\s*(?:random\.)?Random\(", re.MULTILINE)
 _LEARNING = lazy_pattern(r"vocab|tokenizer|\bmask|embedding|logits|corpus")
 _KEPT_AS_SECRET = r"(?:set_cookie\(|\b\w{{0,40}}(?:session|cookie)\w{{0,40}}\[|set_password\()[^\n]*\b{name}\b"
 
 
 def check(file: SourceFile) -> Iterable[Match]:
-    for call in file.calls.to(*_CALLS):
+    for call in (*file.calls.to(*_CALLS), *_of_generators(file)):
         purpose = _secret_purpose(call)
         if purpose:
             yield node_match(file, call.node, f"`{purpose}` is made from predictable random numbers")
+
+
+def _of_generators(file: SourceFile) -> Iterable[Call]:
+    """Calls of methods of objects made by `random.Random`."""
+    names = set(_GENERATOR.findall(file.text)) if "Random(" in file.text else set()
+    for call in file.calls.method(*_FUNCTIONS) if names else ():
+        if call.receiver is not None and call.receiver.text() in names:
+            yield call
 
 
 def _secret_purpose(call: Call) -> str:
@@ -59,7 +70,7 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-330", "CWE-338"),
     languages=("python",),
-    triggers=("random",),
+    triggers=("random", "uuid1"),
     tests=False,
     what="A function of `random` makes something that is named, or kept, like a token, password, salt or session id.",
     why="The Mersenne Twister can be computed backwards from what it gave out: the next token can be predicted.",

@@ -197,6 +197,8 @@ def _call(node: SgNode) -> ir.Expr:
     if isinstance(callee, ir.Attr) and callee.name == "format":
         values = (*args, *spread, *(value for _, value in keywords))
         return ir.Text((callee.base, *values), at(node), form="braces", names=tuple(name for name, _ in keywords))
+    if isinstance(callee, ir.Attr) and callee.name == "format_map" and len(args) == 1:
+        return ir.Text((callee.base, args[0]), at(node), form="braces", names=("**",))
     return ir.Call(callee, tuple(args), tuple(keywords), tuple(spread), at(node))
 
 

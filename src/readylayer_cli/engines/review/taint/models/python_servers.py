@@ -43,8 +43,13 @@ _VERBS = "get|post|put|patch|delete|head|options"
 
 def _is_declared_html(facts: CallFacts) -> bool:
     """A response that says that it is HTML; without a word it is plain text."""
-    kind = facts.argument(-1, "content_type")
+    kind = facts.argument(-1, "content_type") or _in_headers(facts.keywords.get("headers"), "content-type")
     return kind is not None and kind.constants is not None and any("html" in str(each) for each in kind.constants)
+
+
+def _in_headers(headers: Value | None, name: str) -> Value | None:
+    found = headers.keys.items() if headers is not None else ()
+    return next((held for key, held in found if str(key).lower() == name), None)
 
 
 def _writes_page(facts: CallFacts) -> bool:
@@ -68,8 +73,7 @@ def _leaves_by_header(facts: CallFacts) -> bool:
 
 
 def _header(value: Value, name: str) -> Value | None:
-    headers = value.keys.get("headers")
-    return next((held for key, held in headers.keys.items() if str(key).lower() == name), None) if headers else None
+    return _in_headers(value.keys.get("headers"), name)
 
 
 def _answers_html(facts: CallFacts) -> bool:

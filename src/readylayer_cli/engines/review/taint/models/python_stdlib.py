@@ -239,7 +239,7 @@ STDLIB = Model(
     carriers=frozenset({
         "str", "bytes", "bytearray", "list", "tuple", "set", "frozenset", "sorted", "reversed", "dict", "iter", "next", "enumerate", "zip", "min", "max", "map", "filter", "format", "memoryview",
         "copy.copy", "copy.deepcopy", "os.path.join", "os.path.expanduser", "os.path.expandvars", "pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath",
-        "os.path.dirname", "os.path.splitext", "os.path.split", "os.fsdecode", "os.fsencode", "urllib.parse.urljoin", "urllib.parse.urlparse",
+        "os.path.dirname", "os.path.splitext", "os.path.split", "os.fsdecode", "os.fsencode", "urllib.parse.urljoin", "yarl.URL", "furl.furl", "httpx.URL", "urllib.parse.urlparse",
         "urllib.parse.urlsplit", "urllib.parse.urlunparse", "urllib.parse.urlunsplit", "urllib.parse.parse_qs", "urllib.parse.parse_qsl", "textwrap.dedent", "re.sub", "re.split", "re.findall", "re.match", "re.search",
         "io.StringIO", "io.BytesIO", "pickle.dumps", "marshal.dumps", "yaml.dump", "yaml.safe_dump", "json.dumps", "functools.partial", "itertools.chain", "operator.itemgetter", "string.Template", "shlex.split", "shlex.join", "typing.cast", "csv.reader", "csv.DictReader",
         "codecs.decode", "codecs.encode", "asyncio.wait_for", "asyncio.gather", "unicodedata.normalize", "ast.literal_eval", "ast.parse",

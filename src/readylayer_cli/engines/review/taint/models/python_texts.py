@@ -83,7 +83,7 @@ def _replace(facts: CallFacts) -> Value | None:
     before, after = next(iter(old)), next(iter(new))
     if not isinstance(before, str) or not isinstance(after, str):
         return made
-    if before == "'" and after == "''":
+    if before in {"'", '"'} and after == before * 2:
         return noted(made, frozenset((DOUBLED_QUOTES,)))
     gone = len(before) == 1 or before in {"..", _BREAKS}  # what is left of a longer text may make one again
     return without(made, before) if gone and (before not in after or after == f"\\{before}") else made
@@ -122,6 +122,9 @@ def _get(facts: CallFacts) -> Value | None:
     if kind is not None and kind.ref in {"int", "float", "bool", "uuid.UUID", "decimal.Decimal"}:
         default = facts.keywords.get("default") or (facts.args[1] if len(facts.args) > 1 else None)
         return Value(known=True, taints=default.taints if default is not None else frozenset())
+    unknown = not (facts.receiver.keys or facts.receiver.taints or facts.receiver.rest is not None)
+    if unknown and len(facts.args) == 2 and facts.args[1].all_taints():
+        return replace(carried((facts.args[1],)), prefix=facts.args[1].prefix)
     return None
 
 

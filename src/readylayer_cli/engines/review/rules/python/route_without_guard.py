@@ -1,0 +1,150 @@
+"""python-route-without-guard: a route that changes something lacks the guard that its neighbours have."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ast_grep_py import SgNode
+
+from readylayer_cli.code.source import SourceFile
+from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
+from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules.python._request import serves_web
+from readylayer_cli.engines.review.rules.python._scope import decorators, parameters_of
+
+_ROUTE = lazy_pattern(r"@(?:[\w.]+\.)?(?:route|get|post|put|patch|delete|api_view|require_(?:POST|http_methods))\b")
+_CHANGING = lazy_pattern(
+    r"@(?:[\w.]+\.)?(?:post|put|patch|delete)\s*\(|methods\s*=\s*[\[(][^\])]*['\"](?:POST|PUT|PATCH|DELETE)|@(?:\w+\.)*require_POST|api_view\([^)]*['\"](?:POST|PUT|PATCH|DELETE)"
+)
+_GUARD = lazy_pattern(
+    r"(?:login|auth|permission|permissions|admin|role|roles|token|jwt|staff|superuser|user_passes|scope|owner|member|access|verified|secured?|protect\w*)"
+    r"(?:_?\w*)(?:required|_test|_check|only|guard|protected)\w*|\b(?:login_required|permission_required|require_(?:role|admin|login|auth|user|permission|owner|token)\w*"
+    r"|requires?_\w*(?:auth|role|login|admin|permission|scope|token|user)\w*|authenticated|authorize\w*|protected|admin_only|jwt_required|auth\.login_required)\b",
+    re.IGNORECASE,
+)
+_DEPENDS = lazy_pattern(r"\b(?:Depends|Security)\(\s*([\w.]+)")
+_IDENTITY = lazy_pattern(
+    r"user|admin|auth|token|principal|identity|role|permission|scope|verify|require|member|owner|account|key",
+    re.IGNORECASE,
+)
+_MIXIN = lazy_pattern(
+    r"\b(?:Login|Permission|UserPassesTest|Staff|Superuser|Access|Auth|Admin|Owner)\w*(?:Mixin|Required)\b"
+)
+_CHANGING_VIEW = lazy_pattern(r"\b(?:Delete|Update|Create|Form)View\b")
+_FIRST_CALL = lazy_pattern(
+    r"^(?:await\s+)?(?:self\.)?((?:_?(?:require|check|ensure|verify|assert|authorize|must)\w*|authorize\w*)(?:_?\w*))\("
+)
+_OPEN = lazy_pattern(
+    r"log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|health|ping|webhook|hook|callback|public|static|token|password|forgot|reset|confirm|activate"
+    r"|subscribe|contact|feedback|status|version|index|home|search|oauth|sso|csrf|error|debug|echo",
+    re.IGNORECASE,
+)
+_LEAST_GUARDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Handler:
+    """A route: what its guards are called, and whether it changes something."""
+
+    node: SgNode
+    name: str
+    guards: frozenset[str]
+    changes: bool
+
+
+def check(file: SourceFile) -> Iterable[Match]:
+    if not serves_web(file):
+        return
+    yield from _judged(file, list(_handlers(file)))
+    yield from _judged(file, list(_views(file)))
+
+
+def _judged(file: SourceFile, handlers: list[_Handler]) -> Iterator[Match]:
+    """Of the handlers without any guard those that change something, where most neighbours share one."""
+    counted = Counter(guard for handler in handlers for guard in handler.guards)
+    if not counted:
+        return
+    guard, times = max(counted.items(), key=lambda item: (item[1], item[0]))
+    open_ones = [handler for handler in handlers if not handler.guards]
+    if (times < _LEAST_GUARDED and not (times == len(handlers) - 1 == 1)) or len(open_ones) * 2 > len(handlers):
+        return
+    for handler in open_ones:
+        if handler.changes and not _OPEN.search(handler.name):
+            yield Match(
+                span=file.span(handler.node),
+                message=f"`{handler.name}` lacks `{guard}`, which {times} of its {len(handlers) - 1} neighbours have",
+                anchor=handler.name,
+                symbol=handler.name,
+            )
+
+
+def _handlers(file: SourceFile) -> Iterator[_Handler]:
+    for function in file.find_all({"kind": "function_definition"}):
+        marks = [node.text() for node in decorators(function)]
+        if not any(_ROUTE.match(text) for text in marks):
+            continue
+        label = function.field("name")
+        guards = {found[0].lower() for text in marks if not _ROUTE.match(text) and (found := _GUARD.search(text))}
+        for parameter in parameters_of(function):
+            given = f"{parameter.annotation} {parameter.default.text() if parameter.default is not None else ''}"
+            guards |= {name for name in _DEPENDS.findall(given) if _IDENTITY.search(name)}
+        guards |= {name for text in marks for name in _DEPENDS.findall(text)}
+        guards |= _called(function)
+        changes = any(_CHANGING.search(text) for text in marks)
+        yield _Handler(label or function, label.text() if label is not None else "", frozenset(guards), changes)
+
+
+def _called(function: SgNode) -> set[str]:
+    """Guards that are called in the first statements."""
+    body = function.field("body")
+    first = [node for node in body.named_children() if node.kind() != "comment"][:3] if body is not None else []
+    return {found[1] for node in first if (found := _FIRST_CALL.match(node.text()))}
+
+
+def _views(file: SourceFile) -> Iterator[_Handler]:
+    """Django's class-based views."""
+    if "View" not in file.text:
+        return
+    for node in file.find_all({"kind": "class_definition"}):
+        bases, label = node.field("superclasses"), node.field("name")
+        text = bases.text() if bases is not None else ""
+        if "View" not in text or label is None:
+            continue
+        around = node.parent()
+        marks = (
+            around.text()[: node.range().start.index - around.range().start.index]
+            if around is not None and around.kind() == "decorated_definition"
+            else ""
+        )
+        guards = frozenset(_MIXIN.findall(text)) | frozenset(match[0] for match in _GUARD.finditer(marks))
+        yield _Handler(label, label.text(), guards, bool(_CHANGING_VIEW.search(text)))
+
+
+RULE = FileRule(
+    id="python-route-without-guard",
+    title="A route that changes something lacks the guard of its neighbours",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    cwe=("CWE-862", "CWE-306"),
+    languages=("python",),
+    triggers=("required", "Depends", "Security(", "Mixin", "require", "authorize", "check_", "ensure_", "auth"),
+    tests=False,
+    what="In a file of routes most have a decorator, a dependency, a mixin or a first call that checks who asks; one that creates, changes or deletes has none.",
+    why="The check was forgotten: anybody can call the route.",
+    fix="Give it the same guard, or say beside it why it is open.",
+    check=check,
+    bad=(
+        'from flask import Blueprint\nbp = Blueprint("a", __name__)\n@bp.get("/")\n@login_required\ndef listing(): ...\n@bp.post("/")\n@login_required\ndef create(): ...\n@bp.delete("/<int:pk>")\ndef remove(pk):\n    drop(pk)\n',
+        'from fastapi import APIRouter, Depends\nrouter = APIRouter()\n@router.get("/s")\ndef read(admin=Depends(current_admin)): ...\n@router.put("/s")\ndef write(admin=Depends(current_admin)): ...\n@router.delete("/s")\ndef clear():\n    wipe()\n',
+        "from django.views.generic import CreateView, DeleteView, UpdateView\nclass A(LoginRequiredMixin, CreateView): ...\nclass B(LoginRequiredMixin, UpdateView): ...\nclass C(DeleteView): ...\n",
+        'from aiohttp import web\nroutes = web.RouteTableDef()\n@routes.post("/u")\nasync def create(request):\n    require(request, "admin")\n    make()\n@routes.put("/u")\nasync def change(request):\n    require(request, "admin")\n    alter()\n@routes.delete("/u")\nasync def delete(request):\n    drop()\n',
+    ),
+    good=(
+        'from flask import Blueprint\nbp = Blueprint("a", __name__)\n@bp.post("/")\n@login_required\ndef create(): ...\n@bp.put("/")\n@login_required\ndef change(): ...\n@bp.post("/login")\ndef login(): ...\n',
+        'from flask import Blueprint\nbp = Blueprint("a", __name__)\n@bp.post("/a")\ndef a(): ...\n@bp.post("/b")\ndef b(): ...\n@bp.post("/c")\n@login_required\ndef c(): ...\n',
+        'from fastapi import APIRouter, Depends\nrouter = APIRouter(dependencies=[Depends(current_admin)])\n@router.get("/s")\ndef read(): ...\n@router.delete("/s")\ndef clear(): ...\n',
+        'from flask import Blueprint\nbp = Blueprint("a", __name__)\n@bp.post("/")\n@login_required\ndef create(): ...\n@bp.put("/")\n@login_required\ndef change(): ...\n@bp.get("/")\ndef listing(): ...\n',
+    ),
+)
