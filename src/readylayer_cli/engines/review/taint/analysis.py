@@ -135,14 +135,25 @@ class _Analysis:
         )
 
     def _guarded(self, name: str, work: Callable[[], None]) -> None:
-        self._machine.budget = min(_FUNCTION_BUDGET, self._left)
-        before = self._machine.budget
+        """What is too much work with other files followed into is done once more without them."""
+        machine = self._machine
+        machine.went_far = False
+        if not self._is_done(work):
+            machine.stays = machine.went_far
+            if not machine.stays or not self._is_done(work):
+                self._exhausted.append(name)
+            machine.stays = False
+
+    def _is_done(self, work: Callable[[], None]) -> bool:
+        self._machine.budget = before = min(_FUNCTION_BUDGET, self._left)
         try:
             work()
         except (OutOfBudget, RecursionError):
-            self._exhausted.append(name)
             self._machine.reset()
-        self._left -= before - max(0, self._machine.budget)
+            return False
+        finally:
+            self._left -= before - max(0, self._machine.budget)
+        return True
 
     def _run_module(self) -> None:
         execute(self._machine, self._unit.module.body, self._unit.globals, Frame(top=True))

@@ -57,7 +57,8 @@ class Hit:
 class Machine:
     """Everything that the parts of the interpreter share. `unit` is the module whose code is being run.
 
-    `summaries` are what functions did with certain arguments: their run, and the harm that was done.
+    `stays`: other modules are left alone; `went_far`: they were not. `summaries` are what functions did with certain
+    arguments: their run, and the harm that was done.
     """
 
     program: Program
@@ -79,6 +80,8 @@ class Machine:
     summaries: "dict[object, tuple[Run, tuple[Hit, ...]]]" = field(default_factory=dict)
     reported: list[Hit] = field(default_factory=list)
     cuts: int = 0
+    stays: bool = False
+    went_far: bool = False
     response: Sink | None = None
     answers: tuple[Sink, ...] = ()
     judged: dict[tuple[str, ir.At], bool] = field(default_factory=dict)

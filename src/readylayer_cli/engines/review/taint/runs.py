@@ -63,10 +63,12 @@ def run(
     machine.spend(len(around) // _WEIGHT)
     if unit is machine.program.entry and machine.is_idle(name, around, (*args, *keywords.values())):
         return None
-    if unit is not machine.program.entry and not is_worth_following(machine, function, (*args, *keywords.values())):
+    given = (*args, *keywords.values())
+    if unit is not machine.program.entry and (machine.stays or not is_worth_following(machine, function, given)):
         with machine.inside(unit):
             result = machine.of_type(function.returns)
         return Run(function, {}, None, None, {}, result)
+    machine.went_far = machine.went_far or unit is not machine.program.entry
     if unit is not machine.unit and at is not None:
         args = tuple(_on_its_way(machine, arg, unit, function, at) for arg in args)
         keywords = {key: _on_its_way(machine, value, unit, function, at) for key, value in keywords.items()}

@@ -129,6 +129,22 @@ def test_a_changed_file_that_merely_stands_near_is_told_nothing(tmp_path):
     )
 
 
+def test_a_route_whose_helpers_are_too_much_work_is_followed_without_them(tmp_path):
+    steps = "".join(
+        f"    if n > {index}:\n        x = x + y[n:] + str(n)\n    for y in x.split():\n        x = x + go(y, n + 1)\n"
+        for index in range(60)
+    )
+    files = {
+        "endless.py": f"def go(x, n):\n    y = x\n{steps}    return x\n\n\ndef come(x, n):\n    return go(go(x, n), n)\n",
+        "views.py": route(
+            "import os\nfrom endless import come, go",
+            "come(request.args['a'], go(request.args['b'], 0))",
+            "os.system(request.args['c'])",
+        ),
+    }
+    assert told(review(tmp_path, {"README.md": "x"}, files)) == [("python-shell-injection", "views.py", 10)]
+
+
 def test_a_staged_change_is_followed_through_what_is_staged(tmp_path):
     from readylayer_cli.wiring.review import ReviewRequest, run_review
     from tests.fakes.scratch import Scratch
