@@ -56,18 +56,17 @@ def run(
     unit, _ = machine.program.split(name)
     known = machine.closures.get(name)
     function = known[0] if known is not None else machine.functions.get(name)
-    if unit is None or function is None or machine.depth >= _DEEPEST or name in machine.stack:
+    if unit is None or function is None:
         machine.cuts += 1
         return None
-    around = known[1] if known is not None else {}
-    machine.spend(len(around) // _WEIGHT)
-    if unit is machine.program.entry and machine.is_idle(name, around, (*args, *keywords.values())):
+    cut = machine.depth >= _DEEPEST or name in machine.stack
+    machine.cuts += cut
+    if unit is not machine.program.entry:
+        if cut or machine.stays or not is_worth_following(machine, function, (*args, *keywords.values())):
+            with machine.inside(unit):
+                return Run(function, {}, None, None, {}, machine.of_type(function.returns))
+    elif cut:
         return None
-    given = (*args, *keywords.values())
-    if unit is not machine.program.entry and (machine.stays or not is_worth_following(machine, function, given)):
-        with machine.inside(unit):
-            result = machine.of_type(function.returns)
-        return Run(function, {}, None, None, {}, result)
     machine.went_far = machine.went_far or unit is not machine.program.entry
     if unit is not machine.unit and at is not None:
         args = tuple(_on_its_way(machine, arg, unit, function, at) for arg in args)
