@@ -61,11 +61,13 @@ def run(
         return None
     cut = machine.depth >= _DEEPEST or name in machine.stack
     machine.cuts += cut
+    around = known[1] if known is not None else {}
+    machine.spend(len(around) // _WEIGHT)
     if unit is not machine.program.entry:
         if cut or machine.stays or not is_worth_following(machine, function, (*args, *keywords.values())):
             with machine.inside(unit):
                 return Run(function, {}, None, None, {}, machine.of_type(function.returns))
-    elif cut:
+    elif cut or machine.is_idle(name, around, (*args, *keywords.values())):
         return None
     machine.went_far = machine.went_far or unit is not machine.program.entry
     if unit is not machine.unit and at is not None:
