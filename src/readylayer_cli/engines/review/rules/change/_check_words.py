@@ -27,7 +27,7 @@ RAISES = lazy_pattern(
 )
 
 FAILS = lazy_pattern(
-    r"\b(?:raise|throw|panic|abort|reject)\b|\b(?:fmt\.Errorf|errors\.New|sendError|send_error|http\.Error|\w*Exception\(|new \w*Error\()|return (?:\w+, )*(?:err|\w*Err\w+)\b|return false\b|return False\b"
+    r"\b(?:raise|throw|panic|abort|reject)\b|\b(?:fmt\.Errorf|errors\.New|sendError|send_error|http\.Error|\w*Exception\(|new \w*Error\()|return (?:\w+, )*(?:err|\w*Err\w+)\b|return false\b|return False\b|^\W*continue\b"
 )
 
 SECURITY = lazy_pattern(

@@ -72,6 +72,7 @@ RULE = ChangeRule(
     title="Calls stay, and the handling of their errors is gone",
     severity=Severity.LOW,
     confidence=Confidence.MEDIUM,
+    cwe=("CWE-755",),
     tags=("reliability",),
     what="A `try` around kept calls, or the check of a kept call's error, was dropped without another one in the same function.",
     why="The error that somebody met once now ends the request, or goes by unseen.",
