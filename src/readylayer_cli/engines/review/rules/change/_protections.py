@@ -110,7 +110,7 @@ PROTECTIONS: tuple[Protection, ...] = (
     ),
     Protection(
         "permission",
-        lazy_pattern(r"\b\w*(?:[cC]heck_?[pP]ermission\w*|[hH]as_?[pP]erm\w*|user_has_\w*perm\w*|is_?[aA]uthenticated|[iI]s_?[aA]dmin\w*|[hH]as_?[rR]ole\w*|[aA]uthoriz\w+|[eE]nsure_?[lL]ogged\w*|[aA]ssert_?[cC]an\w*|[cC]an_?(?:[rR]ead|[wW]rite|[eE]dit|[vV]iew|[uU]pdate|[dD]elete|[aA]ccess)\w*|[iI]s_?[oO]wner\w*|[pP]ermission_?[rR]equired|login_required|RequirePOST|UsingAuth)\b(?=\(|\s*[,)\]}]|\s*$)"),
+        lazy_pattern(r"\b\w*(?:[cC]heck_?[pP]ermission\w*|[hH]as_?[pP]erm\w*|user_has_\w*perm\w*|is_?[aA]uthenticated|[iI]s_?[aA]dmin\w*|[hH]as_?[rR]ole\w*|[aA]uthori[sz]e(?:d|s)?(?=\()|[eE]nsure_?[lL]ogged\w*|[aA]ssert_?[cC]an\w*|[cC]an_?(?:[rR]ead|[wW]rite|[eE]dit|[vV]iew|[uU]pdate|[dD]elete|[aA]ccess)\w*|[iI]s_?[oO]wner\w*|[pP]ermission_?[rR]equired|login_required|RequirePOST|UsingAuth)\b(?=\(|\s*[,)\]}]|\s*$)"),
         ("CWE-862", "CWE-863"),
         "Who may do this is not asked any more: `{}`",
     ),

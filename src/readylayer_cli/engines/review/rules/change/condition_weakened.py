@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import ChangeExample, ChangeMatch, ChangeRule, Match
 from readylayer_cli.engines.review.rules.change._check_words import VALIDATES
+from readylayer_cli.engines.review.rules.change._conditions import condition_of
 from readylayer_cli.engines.review.rules.change._operands import all_operands, is_joined
 from readylayer_cli.engines.review.rules.change._regions import EditedFile, Region, edited_files
 from readylayer_cli.engines.review.rules.change._weakness import weakness_of
@@ -38,8 +39,10 @@ _GUARDS = lazy_pattern(
     r"(?:data|javascript|vbscript|file|https?):|__proto__|constructor|\.\.|[\"'`](?:\\\\|/)|instanceof|isinstance|typeof|hasOwn|https?\b|scheme|trust|internal|guest|proxy|origin|cookie|authorization|secret|credential|hidden|guest|limit|max_?[A-Z]?\w|negative|<\s*0|[<>]=?\s*[A-Za-z_(]|type\s*={2,3}",
     re.IGNORECASE,
 )
+_OR = lazy_pattern(r"\|\||\bor\b")
 _ALIKE = 0.6
 _MAX_LINES = 12
+_LONG = 200
 _MAX_TEXT = 1500
 
 
@@ -48,6 +51,8 @@ class _Expression:
     region: Region
     line: int
     operands: tuple[str, ...]
+    text: str = ""
+    widens: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -84,12 +89,19 @@ def _losses(file: EditedFile) -> Iterator[tuple[Region, int, str, str]]:
         if best is None or _likeness(best, new) < _ALIKE:
             continue
         taken.add(id(best))
-        yield from _compared(best, new)
+        yield from _compared(replace(best, widens=best.widens and _is_wider(best, new)), new)
+
+
+def _is_wider(old: _Expression, new: _Expression) -> bool:
+    """Whether the new expression has one more `or`."""
+    return len(_OR.findall(new.text)) == len(_OR.findall(old.text)) + 1
 
 
 def _compared(old: _Expression, new: _Expression) -> Iterator[tuple[Region, int, str, str]]:
-    lost = [operand for operand in old.operands if squeezed(operand) not in new.keys]
+    lost = [one for one in old.operands if squeezed(one) not in new.keys and len(one) < _LONG]
     gained = [operand for operand in new.operands if squeezed(operand) not in old.keys]
+    if not lost and old.widens and len(gained) == 1 and (guard := next(filter(_is_question, old.operands), "")):
+        yield old.region, old.line, guard, f"or {gained[0]}"
     if not lost or len(gained) > len(lost):
         return
     for operand in lost:
@@ -111,6 +123,11 @@ def _is_weaker(old: str, new: str) -> bool:
         and len(new) < len(old)
         and len(_PREDICATE.findall(new)) < len(_PREDICATE.findall(old))
     )
+
+
+def _is_question(operand: str) -> bool:
+    """Whether the operand asks who or where from."""
+    return "(" in operand and bool(_GUARDS.search(operand) or says(operand, AUTHORIZATION, ALLOWANCE))
 
 
 def _guards(operand: str, name: str) -> bool:
@@ -140,7 +157,9 @@ def _expressions(file: EditedFile, kinds: tuple[str, ...], *, new: bool) -> Iter
         end = max(end, (condition or node).range().end.index)
         operands = tuple(all_operands(text))
         if operands:
-            yield _Expression(region, place.start.line + 1, operands)
+            stated = condition_of(node, region) if condition is not None else None
+            exits = stated is not None and stated.exits
+            yield _Expression(region, place.start.line + 1, operands, text, widens=not exits)
 
 
 _SAFE = "export function isSafe(url) {\n  return url.startsWith('/') && !url.startsWith('//') && !url.startsWith('/\\\\')\n}\n"

@@ -20,7 +20,7 @@ _PLAIN = frozenset(
     {
         "str", "list", "tuple", "set", "dict", "bool", "float", "string", "array", "object", "print", "len", "iter", "next", "await",
         "copy", "clone", "wrap", "some", "just", "resolve", "async", "log", "debug", "deepcopy", "new", "make", "create", "build",
-        "memo", "callback", "test", "translate", "gettext", "format", "sorted", "reversed", "enumerate", "zip", "map", "cast", "value", "of",
+        "memo", "int", "parse", "callback", "test", "translate", "gettext", "format", "sorted", "reversed", "enumerate", "zip", "map", "cast", "value", "of",
     }
 )  # fmt: skip
 _INPUT = lazy_pattern(
@@ -92,7 +92,7 @@ def _steps(file: EditedFile, added: str) -> Iterator[tuple[Region, int, int, str
         if found is None or region.old is None or squeezed(text) in added:
             continue
         name, step = found[1], found[2]
-        if name not in names_in(step) or not _INPUT.search(name) or not _CALL.search(step):
+        if name not in names_in(step) or not _CALL.search(step):
             continue
         used = re.search(rf"\b{re.escape(name)}\b", region.new_text) and not re.search(
             rf"\b{re.escape(name)}\s*:?=[^=]", region.added_text

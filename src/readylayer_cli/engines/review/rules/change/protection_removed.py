@@ -17,6 +17,9 @@ _IMPORT = lazy_pattern(r"^\s*(?:import|from|require|use|using|package|#include|c
 _TRAILING = lazy_pattern(r"\s(?://|#)\s.*$")
 _MAX_LINE = 400
 _KEPT = 0.5
+_COUNTED = frozenset({"output", "place"})
+_MANY = 1_000_000
+_NO_CODE = frozenset({"yaml", "json", "toml", "markdown", "html", "css"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,17 @@ class _Loss:
 
 
 def check(view: ChangeView) -> Iterable[ChangeMatch]:
-    added = view.once(added_kinds)
+    balance = view.once(balance_of)
     for file in view.once(edited_files):
+        if file.base.language in _NO_CODE or file.pair.path.endswith(".d.ts"):
+            continue
         seen: set[tuple[int, int]] = set()
-        for loss in _losses(file, added):
+        named: set[str] = set()
+        for loss in _losses(file, balance):
             span = file.span(loss.line, loss.region)
-            if (id(loss.region), span.start_line) in seen:
+            if (id(loss.region), span.start_line) in seen or loss.code in named:
                 continue
+            named.add(loss.code)
             seen.add((id(loss.region), span.start_line))
             code = " ".join(loss.code.split())
             match = Match(
@@ -43,13 +50,17 @@ def check(view: ChangeView) -> Iterable[ChangeMatch]:
             yield ChangeMatch(file.pair.path, match)
 
 
-def added_kinds(view: ChangeView) -> Counter[str]:
-    """How often each family of protections stands on added lines of the whole change: what was moved is found there."""
-    found: Counter[str] = Counter()
+def balance_of(view: ChangeView) -> Counter[str]:
+    """How many protections of each family the whole change takes away, those that it adds deducted."""
+    balance: Counter[str] = Counter()
+    for pair in view.pairs:
+        for _, text in pair.change.removed:
+            balance.update(family_of(kind) for kind, _ in protections_in(code_of(text)))
     for pair in view.pairs:
         for _, text in pair.change.added:
-            found.update(family_of(kind) for kind, _ in protections_in(code_of(text)))
-    return found
+            for kind, _ in protections_in(code_of(text)):
+                balance[family_of(kind)] -= 1 if family_of(kind) in _COUNTED else _MANY
+    return balance
 
 
 def code_of(line: str) -> str:
@@ -59,14 +70,18 @@ def code_of(line: str) -> str:
     return _TRAILING.sub("", line[:_MAX_LINE])
 
 
-def _losses(file: EditedFile, added: Counter[str]) -> Iterator[_Loss]:
+def _losses(file: EditedFile, balance: Counter[str]) -> Iterator[_Loss]:
     reported: set[tuple[int, str]] = set()
     for line, region in sorted(file.old_region.items()):
         text = code_of(region.removed[line])
         if not text.strip():
             continue
         for kind, code in protections_in(text):
-            if (id(region), kind.name) in reported or added[family_of(kind)] or not _is_lost(region, code, text, line):
+            if (
+                (id(region), kind.name) in reported
+                or balance[family_of(kind)] <= 0
+                or not _is_lost(region, code, text, line)
+            ):
                 continue
             reported.add((id(region), kind.name))
             yield _Loss(region, line, kind, code)
@@ -97,7 +112,7 @@ RULE = ChangeRule(
     what="An escaping, a normalisation, a limit, a security header, a safe parser setting, a renewal of the session, a comparison "
     "in constant time or a question about rights is gone from a kept function, and the change adds nothing of the kind.",
     why="The code works as before for everybody who means well; what the lost part kept out gets in.",
-    fix="Put it back, or say what does its work now.",
+    fix="Put it back, or say what does its work now; where one thing is gone in several places of a file, the first is shown.",
     check=check,
     bad=(
         ChangeExample({"raw.go": "package a\n\n" + _HEADERS}, {"raw.go": "package a\n\n" + _HEADERS.replace("\tw.Header().Set(\"Content-Security-Policy\", \"script-src 'none'\")\n", "")}),
