@@ -9,6 +9,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match, node_match
+from readylayer_cli.engines.review.rules.python._guards import is_guarded
 from readylayer_cli.engines.review.rules.python._origin import is_request_data
 from readylayer_cli.engines.review.rules.python._request import describe, sees_requests
 from readylayer_cli.engines.review.rules.python._scope import scope_of
@@ -42,6 +43,8 @@ def check(file: SourceFile) -> Iterable[Match]:
             for binding in scope_of(file, name).before(name.text(), name.range().start.index)
             if binding.inside is not None
         ]
+        if is_guarded(file, scope_of(file, name), name.text(), name.range().start.index):
+            continue
         if any("items(" in binding.value.text() and is_request_data(file, binding.value) for binding in loops):
             yield node_match(file, call.node, "Every field that the request names is set on the object")
 

@@ -14,7 +14,7 @@ _NAMES = (
     "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "REMEMBER_COOKIE_SECURE", "REMEMBER_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE",
     "LANGUAGE_COOKIE_SECURE",
 )  # fmt: skip
-_ASSIGNED = r"^(?:[\w.]*\bconfig\[['\"])?(?:SESSION|REMEMBER|CSRF)_COOKIE_(?:SECURE|HTTPONLY)(?:['\"]\])?\s*(?::\s*\w+\s*)?=\s*[\w.]+$"
+_ASSIGNED = r"^(?:[\w.]*\bconfig\[['\"])?(?:(?:SESSION|REMEMBER)_COOKIE_(?:SECURE|HTTPONLY)|CSRF_COOKIE_SECURE)(?:['\"]\])?\s*(?::\s*\w+\s*)?=\s*[\w.]+$"
 _DEVELOPMENT = frozenset({"dev", "devel", "development", "local", "test", "tests", "testing", "debug", "ci"})
 _SENSITIVE = frozenset({"session", "sessionid", "sid", "token", "auth", "jwt", "remember"})
 

@@ -79,7 +79,7 @@ PAGES = Model(
     methods=_METHODS,
     sinks={
         "jinja2.Template": (Sink("template", keywords=("source",)),),
-        ".from_string": (Sink("template", keywords=("source",), when=_is_open),),
+        ".from_string": (Sink("template", keywords=("source",), when=_is_open, telling=True),),
         "mako.template.Template": (Sink("template", keywords=("text",)),),
         "tornado.template.Template": (Sink("template", keywords=("template_string",)),),
         "chameleon.PageTemplate": (Sink("template"),),

@@ -167,7 +167,7 @@ DJANGO = Model(
         "django.utils.html.escape": XSS, "django.utils.html.format_html": XSS, "django.utils.html.conditional_escape": XSS,
         "django.utils.html.strip_tags": frozenset(), "django.http.JsonResponse": XSS, "django.shortcuts.render": XSS,
         "django.utils.text.get_valid_filename": frozenset({"path"}), "django.utils._os.safe_join": frozenset({"path"}),
-        "django.urls.reverse": frozenset({"*"}), "django.shortcuts.get_object_or_404": frozenset({"*"}),
+        "django.urls.reverse": frozenset({"*"}), ".get_user": frozenset({"*"}), "django.contrib.auth.authenticate": frozenset({"*"}), "django.shortcuts.get_object_or_404": frozenset({"*"}),
         "django.shortcuts.redirect": XSS, "django.http.HttpResponseRedirect": XSS, "rest_framework.response.Response": XSS,
         "django.http.FileResponse": XSS,
     },
