@@ -31,6 +31,8 @@ pages: $(VENV)/installed-dev
 lock: $(VENV)/installed-dev
 	$(BIN)/uv pip compile --quiet $(UPGRADE) --generate-hashes --universal --python-version 3.11 --extra js \
 	  --custom-compile-command "make lock" --output-file requirements/action.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet $(UPGRADE) --generate-hashes --universal --python-version 3.11 --extra js --extra llm \
+	  --custom-compile-command "make lock" --output-file requirements/action-llm.txt pyproject.toml
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

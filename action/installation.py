@@ -12,7 +12,8 @@ from pathlib import Path
 from runner import annotate
 
 HOME = Path(__file__).resolve().parent.parent
-LOCK = HOME / "requirements" / "action.txt"
+LOCKS = {False: HOME / "requirements" / "action.txt", True: HOME / "requirements" / "action-llm.txt"}
+"""The locked packages, without and with the client for language models."""
 BUNDLED = "bundled"
 
 
@@ -21,11 +22,16 @@ def room() -> Path:
     return Path(os.environ["RUNNER_TEMP"]) / "readylayer"
 
 
+def lock() -> Path:
+    """The lock that counts: the larger one where a model is named."""
+    return LOCKS[bool(os.environ.get("RL_LLM", "").strip())]
+
+
 def lock_key() -> str:
     """The name of the set of packages: it changes with the lock, the system and the Python."""
-    lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    digest = hashlib.sha256(lock().read_bytes()).hexdigest()
     libc = platform.libc_ver()[0] or "other"
-    return f"readylayer-{sysconfig.get_platform()}-{libc}-{sys.implementation.cache_tag}-{lock}"
+    return f"readylayer-{sysconfig.get_platform()}-{libc}-{sys.implementation.cache_tag}-{digest}"
 
 
 def packages_folder() -> Path:
@@ -53,15 +59,16 @@ def install(version: str) -> None:
         _install_locked(python)
         _link_own_code(python)
     else:
+        extras = "js" if lock() is LOCKS[False] else "js,llm"
         annotate("notice", f"version {version} is installed from the package index; only the bundled one is locked")
-        _pip(python, "install", "--only-binary=:all:", f"readylayer-cli[js]=={version}")
+        _pip(python, "install", "--only-binary=:all:", f"readylayer-cli[{extras}]=={version}")
     ready.touch()
 
 
 def _install_locked(python: Path) -> None:
     """From the kept packages; what was kept is not trusted, so a package that does not fit its hash is fetched anew."""
     folder = packages_folder()
-    locked = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", str(LOCK))
+    locked = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--requirement", str(lock()))
     from_folder = ("install", "--no-compile", "--no-index", "--find-links", str(folder), *locked)
     if folder.is_dir() and any(folder.iterdir()):
         try:

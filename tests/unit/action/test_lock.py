@@ -5,15 +5,19 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HOME = Path(__file__).resolve().parents[3]
 
 
-def locked():
+LOCKS = pytest.mark.parametrize(("file", "extras"), [("action.txt", ("js",)), ("action-llm.txt", ("js", "llm"))])
+
+
+def locked(file):
     """Name -> pinned requirements; a package may be pinned apart for old and new Pythons."""
-    text = (HOME / "requirements" / "action.txt").read_text()
+    text = (HOME / "requirements" / file).read_text()
     entries = re.findall(r"^([A-Za-z0-9][^#\n]*?) *\\\n((?: +--hash=\S+(?: \\)?\n)+)", text, re.MULTILINE)
     found = {}
     for line, hashes in entries:
@@ -22,9 +26,10 @@ def locked():
     return found
 
 
-def test_every_package_is_pinned_by_version_and_hash():
-    lock = locked()
-    named = re.findall(r"^[A-Za-z0-9]", (HOME / "requirements" / "action.txt").read_text(), re.MULTILINE)
+@LOCKS
+def test_every_package_is_pinned_by_version_and_hash(file, extras):
+    lock = locked(file)
+    named = re.findall(r"^[A-Za-z0-9]", (HOME / "requirements" / file).read_text(), re.MULTILINE)
     assert sum(map(len, lock.values())) == len(named)
     for entries in lock.values():
         for requirement, hashes in entries:
@@ -32,10 +37,14 @@ def test_every_package_is_pinned_by_version_and_hash():
             assert re.findall(r"--hash=sha256:[0-9a-f]{64}\b", hashes)
 
 
-def test_the_lock_meets_what_the_project_asks_for():
+@LOCKS
+def test_the_lock_meets_what_the_project_asks_for(file, extras):
     project = tomllib.loads((HOME / "pyproject.toml").read_text())["project"]
-    lock = locked()
-    for line in (*project["dependencies"], *project["optional-dependencies"]["js"]):
+    lock = locked(file)
+    for line in (
+        *project["dependencies"],
+        *(line for extra in extras for line in project["optional-dependencies"][extra]),
+    ):
         wanted = Requirement(line)
         entries = lock.get(canonicalize_name(wanted.name))
         assert entries, f"{line} is not locked: make lock"
@@ -44,8 +53,9 @@ def test_the_lock_meets_what_the_project_asks_for():
             assert wanted.specifier.contains(pin.version, prereleases=True), f"{line} is locked at {pin}: make lock"
 
 
-def test_the_lock_holds_what_its_packages_need_here():
-    lock = locked()
+@LOCKS
+def test_the_lock_holds_what_its_packages_need_here(file, extras):
+    lock = locked(file)
     missing = set()
     for name, entries in lock.items():
         if not any(each.marker is None or each.marker.evaluate() for each, _ in entries):
