@@ -23,6 +23,7 @@ _TRACE = lazy_pattern(r"traceback\.format_exc\(|traceback\.format_exception\(")
 _ANSWER = lazy_pattern(
     r"\b(?:jsonify|make_response|HttpResponse\w*|JsonResponse|Response|JSONResponse|HTMLResponse|PlainTextResponse|abort|json_response)\("
 )
+_HANDLER = r"^@(?:\w+\.)*(?:errorhandler|app_errorhandler|exception_handler|exception)\(\s*(?:Exception|BaseException|500|HTTPStatus\.INTERNAL_SERVER_ERROR)\s*\)"
 _ROUTE = lazy_pattern(r"(?:[\w.]+\.)?(?:route|get|post|put|delete|patch|api_view|action|websocket|view_config)\b")
 
 
@@ -30,6 +31,7 @@ def check(file: SourceFile) -> Iterable[Match]:
     if not serves_web(file):
         return
     yield from _written(file)
+    yield from _handled(file)
     if not _SENT.search(file.text):
         return
     for clause in file.find_all({"kind": "except_clause", "regex": r"(?s)^except\b.*\b(?:return|raise|abort)\b"}):
@@ -40,6 +42,23 @@ def check(file: SourceFile) -> Iterable[Match]:
             {"rule": {"any": [{"kind": "return_statement"}, {"kind": "raise_statement", "regex": "HTTPException"}]}}
         ):
             yield from _judge(file, clause, node)
+
+
+def _handled(file: SourceFile) -> Iterator[Match]:
+    """A handler of every exception, or of all server errors, that answers with the exception's text."""
+    for node in file.find_all({"kind": "decorator", "regex": _HANDLER}):
+        function = (node.parent() or node).field("definition")
+        box = function.field("parameters") if function is not None else None
+        names = [child.text().partition(":")[0].strip() for child in box.named_children()] if box is not None else []
+        if function is None or not names:
+            continue
+        name = re.escape(names[-1])
+        told = (
+            rf"\b(?:str|repr)\(\s*{name}\s*\)|\{{{name}(?:!\w)?\}}|\b{name}\.(?:args|original_exception)\b|format_exc"
+        )
+        for answer in function.find_all(kind="return_statement"):
+            if re.search(told, answer.text()):
+                yield graded(file, answer, Severity.LOW, "The text of any exception is sent to the client")
 
 
 def _written(file: SourceFile) -> Iterator[Match]:
@@ -77,13 +96,21 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-209",),
     languages=("python",),
-    triggers=("format_exc", "except Exception as", "except BaseException as", "Error as"),
+    triggers=(
+        "format_exc",
+        "except Exception as",
+        "except BaseException as",
+        "Error as",
+        "errorhandler(",
+        "exception_handler(",
+    ),
     tests=False,
     what="A view answers with a traceback, or with the text of whatever exception it caught.",
     why="Messages name tables, paths, hosts and libraries: what an attacker wants to know next.",
     fix="Log the exception and answer with a fixed text and an id that finds the log entry.",
     check=check,
     bad=(
+        "from flask import Flask, jsonify\napp = Flask(__name__)\n@app.errorhandler(Exception)\ndef failed(error):\n    return jsonify(error=str(error)), 500\n",
         'import traceback\nfrom flask import jsonify\n@app.route("/x")\ndef x():\n    try:\n        return work()\n    except ValueError:\n        return jsonify(error=traceback.format_exc()), 500\n',
         "from django.http import HttpResponse\ndef view(request):\n    try:\n        return work()\n    except Exception as error:\n        return HttpResponse(str(error), status=500)\n",
     ),

@@ -37,11 +37,19 @@ _FIRST_CALL = lazy_pattern(
     r"^(?:await\s+)?(?:self\.)?((?:_?(?:require|check|ensure|verify|assert|authorize|must)\w*|authorize\w*)(?:_?\w*))\("
 )
 _OPEN = lazy_pattern(
-    r"log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|health|ping|webhook|hook|callback|public|static|token|password|forgot|reset|confirm|activate"
-    r"|subscribe|contact|feedback|status|version|index|home|search|oauth|sso|csrf|error|debug|echo",
+    r"log_?in|log_?out|sign_?in|sign_?up|sign_?out|register|registration|health|ping\b|hook|callback|public|forgot|passw|activat|subscri|contact"
+    r"|feedback|oauth|sso\b|csrf|error|not_found|echo|version|index|home\b|robots|favicon",
     re.IGNORECASE,
 )
+_WRITES = lazy_pattern(
+    r"\.(?:delete|save|create|update|update_or_create|bulk_create|add|remove|clear)\(|request\.(?:POST|body)\b"
+)
+_ANSWERS = lazy_pattern(r"\breturn\s+(?:\w+\.)*(?:\w*Http\w*|JsonResponse|render|redirect|Response)\(")
 _LEAST_GUARDED = 2
+_MOST_FORGOTTEN = 2
+_INSIDE = lazy_pattern(
+    r"permission|authoriz|require_|is_staff|is_superuser|is_admin|\b403\b|Forbidden|Denied|owner", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +78,25 @@ def _judged(file: SourceFile, handlers: list[_Handler]) -> Iterator[Match]:
     open_ones = [handler for handler in handlers if not handler.guards]
     if (times < _LEAST_GUARDED and not (times == len(handlers) - 1 == 1)) or len(open_ones) * 2 > len(handlers):
         return
+    if len(open_ones) > _MOST_FORGOTTEN:
+        return
     for handler in open_ones:
-        if handler.changes and not _OPEN.search(handler.name):
+        alone = len(open_ones) == 1 and times > _LEAST_GUARDED
+        if (handler.changes or alone) and not _OPEN.search(handler.name):
             yield Match(
                 span=file.span(handler.node),
                 message=f"`{handler.name}` lacks `{guard}`, which {times} of its {len(handlers) - 1} neighbours have",
                 anchor=handler.name,
                 symbol=handler.name,
+                severity=Severity.MEDIUM if handler.changes else Severity.LOW,
             )
 
 
 def _handlers(file: SourceFile) -> Iterator[_Handler]:
     for function in file.find_all({"kind": "function_definition"}):
         marks = [node.text() for node in decorators(function)]
-        if not any(_ROUTE.match(text) for text in marks):
+        plain = not any(_ROUTE.match(text) for text in marks)
+        if plain and not _is_plain_view(file, function):
             continue
         label = function.field("name")
         guards = {found[0].lower() for text in marks if not _ROUTE.match(text) and (found := _GUARD.search(text))}
@@ -92,8 +105,27 @@ def _handlers(file: SourceFile) -> Iterator[_Handler]:
             guards |= {name for name in _DEPENDS.findall(given) if _IDENTITY.search(name)}
         guards |= {name for text in marks for name in _DEPENDS.findall(text)}
         guards |= _called(function)
-        changes = any(_CHANGING.search(text) for text in marks)
+        body = function.field("body")
+        if not guards and body is not None and _INSIDE.search(body.text()):
+            continue  # checks in a way of its own
+        changes = any(_CHANGING.search(text) for text in marks) or (plain and bool(_WRITES.search(function.text())))
         yield _Handler(label or function, label.text() if label is not None else "", frozenset(guards), changes)
+
+
+def _is_plain_view(file: SourceFile, function: SgNode) -> bool:
+    """A view of Django, which is routed in another file."""
+    first = next(iter(parameters_of(function)), None)
+    top = function.parent()
+    outside = top is not None and (
+        top.kind() == "module" or (top.kind() == "decorated_definition" and (top.parent() or top).kind() == "module")
+    )
+    return (
+        "django" in file.text
+        and outside
+        and first is not None
+        and first.name == "request"
+        and bool(_ANSWERS.search(function.text()))
+    )
 
 
 def _called(function: SgNode) -> set[str]:
@@ -107,6 +139,7 @@ def _views(file: SourceFile) -> Iterator[_Handler]:
     """Django's class-based views."""
     if "View" not in file.text:
         return
+    own: set[str] = set()
     for node in file.find_all({"kind": "class_definition"}):
         bases, label = node.field("superclasses"), node.field("name")
         text = bases.text() if bases is not None else ""
@@ -118,6 +151,9 @@ def _views(file: SourceFile) -> Iterator[_Handler]:
             if around is not None and around.kind() == "decorated_definition"
             else ""
         )
+        if any(re.search(rf"\b{re.escape(name)}\b", text) for name in own):
+            continue  # what its base has
+        own.add(label.text())
         guards = frozenset(_MIXIN.findall(text)) | frozenset(match[0] for match in _GUARD.finditer(marks))
         yield _Handler(label, label.text(), guards, bool(_CHANGING_VIEW.search(text)))
 
@@ -136,6 +172,7 @@ RULE = FileRule(
     fix="Give it the same guard, or say beside it why it is open.",
     check=check,
     bad=(
+        'from django.http import HttpResponse\n@permission_required("shop.change")\ndef up(request, pk):\n    Price.objects.get(pk=pk).save()\n    return HttpResponse()\n@permission_required("shop.change")\ndef down(request, pk):\n    Price.objects.get(pk=pk).save()\n    return HttpResponse()\ndef drop(request, pk):\n    Price.objects.filter(pk=pk).delete()\n    return HttpResponse()\n',
         'from flask import Blueprint\nbp = Blueprint("a", __name__)\n@bp.get("/")\n@login_required\ndef listing(): ...\n@bp.post("/")\n@login_required\ndef create(): ...\n@bp.delete("/<int:pk>")\ndef remove(pk):\n    drop(pk)\n',
         'from fastapi import APIRouter, Depends\nrouter = APIRouter()\n@router.get("/s")\ndef read(admin=Depends(current_admin)): ...\n@router.put("/s")\ndef write(admin=Depends(current_admin)): ...\n@router.delete("/s")\ndef clear():\n    wipe()\n',
         "from django.views.generic import CreateView, DeleteView, UpdateView\nclass A(LoginRequiredMixin, CreateView): ...\nclass B(LoginRequiredMixin, UpdateView): ...\nclass C(DeleteView): ...\n",
