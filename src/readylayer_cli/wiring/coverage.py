@@ -12,6 +12,7 @@ from readylayer_cli.domain.coverage import CoverageResult, TestTotals
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.domain.lines import Lines
 from readylayer_cli.domain.provenance import Tier
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.engine import Input, check_coverage
 from readylayer_cli.engines.coverage.paths import Repository
 from readylayer_cli.engines.coverage.tests import read_tests, totals
@@ -75,7 +76,7 @@ def run_check(request: CoverageRequest) -> Checked:
     return Checked(result, project, settings, subject.change, subject.event, subject.restricted)
 
 
-def _reports(request: CoverageRequest, settings: CoverageSettings, here: Path, project: Project) -> dict[str, bytes]:
+def _reports(request: CoverageRequest, settings: CoverageSettings, here: Path, project: Project) -> dict[str, Content]:
     """The named ones, else the configured, else what lies in the usual places."""
     for root, patterns in ((here, request.reports), (project.root, tuple(settings.reports))):
         if patterns:

@@ -11,6 +11,7 @@ from readylayer_cli.domain.grades import Verdict
 from readylayer_cli.domain.lines import Lines
 from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.gates import failed, gates_of
 from readylayer_cli.engines.coverage.merge import Merged, with_partials
 from readylayer_cli.engines.coverage.options import CoverageOptions
@@ -28,7 +29,7 @@ class Input:
     """Reports by name, and what they are about. Without `change` only totals are told; without `tree` report names
     are taken as they are. `ai_lines` are changed lines that a machine wrote, where that is known."""
 
-    reports: Mapping[str, bytes]
+    reports: Mapping[str, bytes | Content]
     repository: Repository | None
     change: Change | None = None
     tests: TestTotals | None = None
@@ -71,10 +72,11 @@ def check_coverage(given: Input, options: CoverageOptions) -> CoverageResult:
 def _read(given: Input) -> Merged:
     merged = Merged()
     for name in sorted(given.reports):
-        data = given.reports[name]
-        found = recognise(data, name)
+        stored = given.reports[name]
+        content = Content.of(stored) if isinstance(stored, bytes) else stored
+        found = recognise(content, name)
         try:
-            report = found.read(data)
+            report = found.read(content)
         except InputError as error:
             raise InputError(error.code, f"{name} ({found.title}): {error.message}", error.hint) from error
         repository = given.repository or Repository(_names(report))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Format:
     id: str
     title: str
     sniff: Callable[[bytes], int]
-    read: Callable[[bytes], Report]
+    read: Callable[[Content], Report]
     branches: bool = False
     functions: bool = False
     ranges: bool = False

@@ -23,7 +23,7 @@ class Merged:
     def add(self, name: str, format_id: str, report: Report, repository: Repository) -> None:
         """Take a report in: its names are resolved first, then its lines join what is known."""
         matched = 0
-        roots = tuple(report.roots)
+        roots = report.roots
         reported = [(file, Reported(file.name, file.package, file.hint, roots)) for file in report.files]
         # long names first: they tell where the repository lay, which short ones cannot
         for file, named in sorted(reported, key=lambda pair: -pair[0].name.count("/")):

@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 
 from readylayer_cli.domain.coverage import TestTotals
 from readylayer_cli.domain.errors import InputError
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.xml import Attributes, parse_xml
 
 _BAD = frozenset({"failure", "error"})
 _TRX = {"passed": "passed", "notexecuted": "skipped", "inconclusive": "skipped", "pending": "skipped"}
 
 
-def read_tests(data: bytes, name: str) -> dict[str, str]:
+def read_tests(content: Content, name: str) -> dict[str, str]:
     """Each test's outcome (`passed`, `failed` or `skipped`) by its full name; raises `InputError`."""
-    head = data[:4_096]
+    head = content.head(4_096)
     try:
         if b"<TestRun" in head:
-            return _trx(data)
+            return _trx(content)
         if b"<testsuite" in head or b"<testsuites" in head:
-            return _junit(data)
+            return _junit(content)
     except InputError as error:
         raise InputError(error.code, f"{name}: {error.message}", error.hint) from error
     raise InputError("RL2005", f"{name} is neither JUnit XML nor TRX", "name the tests' result file with --tests")
@@ -67,13 +68,13 @@ class _JUnit:
             self.test = ""
 
 
-def _junit(data: bytes) -> dict[str, str]:
+def _junit(content: Content) -> dict[str, str]:
     reader = _JUnit()
-    parse_xml(data, reader.start, reader.end)
+    parse_xml(content, reader.start, reader.end)
     return reader.found
 
 
-def _trx(data: bytes) -> dict[str, str]:
+def _trx(content: Content) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def start(name: str, attributes: Attributes) -> None:
@@ -82,5 +83,5 @@ def _trx(data: bytes) -> dict[str, str]:
             outcome = _TRX.get(attributes.get("outcome", "").lower(), "failed")
             found[test] = _better(found.get(test), outcome)
 
-    parse_xml(data, start)
+    parse_xml(content, start)
     return found

@@ -5,6 +5,7 @@ line, block, branch, hits.
 """
 
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format, says
 from readylayer_cli.engines.coverage.jsontree import listing, mapping, number, objects, parse_json, text
 
@@ -14,17 +15,18 @@ def sniff(head: bytes) -> int:
     return 95 if says(head, b'"source_files"') else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """Lines and branches of all source files."""
     report = Report()
-    for content in objects(mapping(parse_json(data), "the report").get("source_files"), "source_files"):
-        file = report.file(text(content.get("name"), "name"))
-        for index, hits in enumerate(listing(content.get("coverage", []), "coverage"), 1):
+    for facts in objects(mapping(parse_json(content), "the report").get("source_files"), "source_files"):
+        file = report.file(text(facts.get("name"), "name"))
+        for index, hits in enumerate(listing(facts.get("coverage") or [], "coverage"), 1):
             if hits is not None:
                 file.line(index, number(hits, "coverage"))
-        flat = listing(content.get("branches") or [], "branches")
-        for start in range(0, len(flat) - 3, 4):
-            file.branch(number(flat[start], "line"), number(flat[start + 3], "hits") > 0, 1)
+        file.seal()
+        flat = [number(each, "branches") for each in listing(facts.get("branches") or [], "branches")]
+        for line, block, branch, hits in zip(*(flat[start::4] for start in range(4)), strict=False):
+            file.arm(line, (block, branch), taken=hits > 0)
     return report
 
 

@@ -1,6 +1,7 @@
 """dotCover's detailed XML. Source: jetbrains.com/help/dotcover, DetailedXML: statements with `Covered`."""
 
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format, says
 from readylayer_cli.engines.coverage.numbers import whole
 from readylayer_cli.engines.coverage.xml import Attributes, parse_xml
@@ -11,17 +12,16 @@ def sniff(head: bytes) -> int:
     return 95 if says(head, b"<Root", b"CoveragePercent") or says(head, b"dotCover") else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """Every line of a statement is measured, and ran if any statement on it did."""
     reader = _Reader()
-    parse_xml(data, reader.start)
+    parse_xml(content, reader.start)
     report = Report()
     for index, first, last, ran in reader.statements:
         name = reader.names.get(index)
         if name:
             file = report.file(name)
-            for number in range(first, min(last, first + 1_000) + 1):
-                file.line(number, ran)
+            file.block(first, min(last, first + 1_000), ran)
     return report
 
 

@@ -4,6 +4,7 @@ import re
 
 from readylayer_cli.domain.errors import InputError
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format
 from readylayer_cli.engines.coverage.numbers import whole
 
@@ -15,25 +16,24 @@ def sniff(head: bytes) -> int:
     return 95 if re.match(rb"\s*mode: (?:set|count|atomic)\b", head) else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """Every line of a block with statements is measured; where blocks share a line, it ran if one of them did."""
     report = Report()
-    for number, raw in enumerate(data.split(b"\n"), 1):
+    for number, raw in enumerate(content.rows(), 1):
         line = raw.strip()
         if not line or line.startswith(b"mode:"):
             continue
         found = _BLOCK.fullmatch(line)
         if found is None:
             raise InputError("RL2003", f"line {number} is no block of a Go profile", "was it written to its end?")
-        first, last, last_column, statements = map(int, found.group(2, 4, 5, 6))
+        first, last, last_column, statements = (whole(each, "a block") for each in found.group(2, 4, 5, 6))
         if not statements:
             continue
         file = report.file(found[1].decode("utf-8", "surrogateescape"))
         hits = whole(found[7], "the count of a block")
         last -= last_column <= 1 and last > first
-        for each in range(first, min(last, first + 1_000_000) + 1):
-            file.line(each, hits)
-        file.spans.append((first, last))
+        file.block(first, last, hits)
+        file.span(first, last)
     return report
 
 

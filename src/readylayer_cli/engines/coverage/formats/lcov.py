@@ -6,6 +6,7 @@ Source: manual page geninfo(1), section FILES.
 import re
 
 from readylayer_cli.engines.coverage.collector import Report, ReportedFile
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format
 from readylayer_cli.engines.coverage.numbers import whole
 
@@ -21,51 +22,55 @@ def sniff(head: bytes) -> int:
     return 80 if b"\nSF:" in head and b"\nDA:" in head else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """Only `DA` records measure a line; branches and functions without one are counted as such."""
     report = Report()
     file: ReportedFile | None = None
-    arms: dict[int, dict[tuple[str, str], bool]] = {}
-    for raw in data.removeprefix(b"\xef\xbb\xbf").split(b"\n"):
+    for raw in content.rows():
+        if file is not None and raw.startswith(b"DA:"):
+            parts = raw[3:].split(b",")
+            if len(parts) > 1:
+                file.line(whole(parts[0], "the line of DA"), whole(parts[1], "the hits of DA"))
+            continue
         key, colon, value = raw.strip().partition(b":")
         if key == b"SF" and colon:
-            file, arms = report.file(value.decode("utf-8", "surrogateescape")), {}
+            file = report.file(value.decode("utf-8", "surrogateescape"))
         elif file is None:
             continue
-        elif key == b"DA":
-            parts = value.split(b",")
-            if len(parts) >= 2:
-                file.line(whole(parts[0], "the line of DA"), whole(parts[1], "the hits of DA"))
-        elif key == b"BRDA":
-            _branch(arms, value)
-        elif key == b"FNDA":
-            hits, _, function = value.partition(b",")
-            file.function(function.decode("utf-8", "replace"), ran=whole(hits, "the hits of FNDA") > 0)
-        elif key == b"FN":
-            function = _FUNCTION.sub(b"", value)
-            file.function(function.decode("utf-8", "replace"), ran=False)
         elif key == b"end_of_record":
-            _close(file, arms)
-            file, arms = None, {}
-    if file is not None:
-        _close(file, arms)
+            file.seal()
+            file = None
+        elif key in _RECORDS:
+            _RECORDS[key](file, value)
     return report
 
 
-def _branch(arms: dict[int, dict[tuple[str, str], bool]], value: bytes) -> None:
+def _branch(file: ReportedFile, value: bytes) -> None:
     """`line,block,branch,taken`; the branch's name may hold commas, `-` means that its line never ran."""
     line, _, rest = value.partition(b",")
     block, _, rest = rest.partition(b",")
     branch, _, taken = rest.rpartition(b",")
-    ran = taken not in {b"-", b"0", b""}
-    known = arms.setdefault(whole(line, "the line of BRDA"), {})
-    arm = (block.decode("utf-8", "replace"), branch.decode("utf-8", "replace"))
-    known[arm] = ran or known.get(arm, False)
+    file.arm(whole(line, "the line of BRDA"), (block, branch), taken=taken not in {b"-", b"0", b""})
 
 
-def _close(file: ReportedFile, arms: dict[int, dict[tuple[str, str], bool]]) -> None:
-    for line, found in arms.items():
-        file.branch(line, sum(found.values()), len(found))
+def _called(file: ReportedFile, value: bytes) -> None:
+    """`hits,name`"""
+    hits, _, name = value.partition(b",")
+    file.function(name.decode("utf-8", "replace"), ran=whole(hits, "the hits of FNDA") > 0)
+
+
+def _defined(file: ReportedFile, value: bytes) -> None:
+    """`line,name`, since LCOV 2.0 also `line,last line,name`"""
+    file.function(_FUNCTION.sub(b"", value, count=1).decode("utf-8", "replace"), ran=False)
+
+
+def _alias(file: ReportedFile, value: bytes) -> None:
+    """`index,hits,name`, since LCOV 2.2, in which `FNL` gives the lines of that index"""
+    hits, _, name = value.partition(b",")[2].partition(b",")
+    file.function(name.decode("utf-8", "replace"), ran=whole(hits, "the hits of FNA") > 0)
+
+
+_RECORDS = {b"BRDA": _branch, b"FNDA": _called, b"FN": _defined, b"FNA": _alias}
 
 
 FORMAT = Format("lcov", "LCOV", sniff, read, branches=True, functions=True)

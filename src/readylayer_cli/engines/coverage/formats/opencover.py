@@ -2,11 +2,13 @@
 
 from readylayer_cli.domain.lines import MOST_LINES
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format, says
 from readylayer_cli.engines.coverage.numbers import whole
 from readylayer_cli.engines.coverage.xml import Attributes, parse_xml
 
 _LONGEST_POINT = 1_000
+_LONGEST_NAME = 4_096
 
 
 def sniff(head: bytes) -> int:
@@ -14,10 +16,10 @@ def sniff(head: bytes) -> int:
     return 95 if says(head, b"<CoverageSession") else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """A line is measured if a sequence point begins on it; points refer to files by number, per module."""
     reader = _Reader()
-    parse_xml(data, reader.start, reader.end, reader.text)
+    parse_xml(content, reader.start, reader.end, reader.text)
     return reader.report
 
 
@@ -46,14 +48,16 @@ class _Reader:
             path = self._path(attributes)
             if path:
                 at = whole(attributes.get("sl", "0"), "sl")
-                self.report.file(path).branch(at, whole(attributes.get("vc", "0"), "vc") > 0, 1)
+                key = tuple(attributes.get(part, "") for part in ("uspid", "path", "offset", "offsetend"))
+                ran = whole(attributes.get("vc", "0"), "vc") > 0
+                self.report.file(path).arm(at, (self._method, key), taken=ran)
 
     def end(self, name: str) -> None:
         if name == "Name":
             self._in_name = False
 
     def text(self, text: str) -> None:
-        if self._in_name:
+        if self._in_name and len(self._method) < _LONGEST_NAME:
             self._method += text.strip()
 
     def _path(self, attributes: Attributes) -> str:
@@ -70,8 +74,8 @@ class _Reader:
         if first >= MOST_LINES:  # 0xFEEFEE marks code without a line
             return
         file.line(first, hits)
-        if first < last <= first + _LONGEST_POINT:
-            file.spans.append((first, last))
+        if last <= first + _LONGEST_POINT:
+            file.span(first, last)
         if self._method:
             file.function(self._method, ran=hits > 0)
 

@@ -1,6 +1,7 @@
 """scoverage XML, of Scala. Source: github.com/scoverage/scalac-scoverage-plugin, ScoverageXmlWriter."""
 
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format, says
 from readylayer_cli.engines.coverage.numbers import whole
 from readylayer_cli.engines.coverage.xml import Attributes, parse_xml
@@ -11,10 +12,10 @@ def sniff(head: bytes) -> int:
     return 95 if says(head, b"<scoverage") else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """A line ran if any of its statements did; statements that are branches are arms of their line."""
     reader = _Reader()
-    parse_xml(data, reader.start)
+    parse_xml(content, reader.start)
     return reader.report
 
 
@@ -30,7 +31,8 @@ class _Reader:
         hits = whole(attributes.get("invocation-count", "0"), "invocation-count")
         file.line(line, hits)
         if attributes.get("branch") == "true":
-            file.branch(line, hits > 0, 1)
+            place = (attributes.get("start", ""), attributes.get("end", ""), attributes.get("id", ""))
+            file.arm(line, place, taken=hits > 0)
         method = attributes.get("method")
         if method:
             file.function(f"{attributes.get('full-class-name', '')}.{method}", ran=hits > 0)

@@ -4,6 +4,7 @@ Source: `man xccov`; each line is {line, isExecutable, executionCount}.
 """
 
 from readylayer_cli.engines.coverage.collector import Report
+from readylayer_cli.engines.coverage.content import Content
 from readylayer_cli.engines.coverage.format import Format, says
 from readylayer_cli.engines.coverage.jsontree import mapping, number, objects, parse_json
 
@@ -13,10 +14,10 @@ def sniff(head: bytes) -> int:
     return 95 if says(head, b'"isExecutable"') else 0
 
 
-def read(data: bytes) -> Report:
+def read(content: Content) -> Report:
     """Lines that can run."""
     report = Report()
-    for name, lines in mapping(parse_json(data), "the report").items():
+    for name, lines in mapping(parse_json(content), "the report").items():
         file = report.file(name)
         for line in objects(lines, name):
             if line.get("isExecutable"):
