@@ -18,6 +18,7 @@ def _spelled_out(value: object) -> object:
 
 SendName = Annotated[Literal["context", "diff", "off"], BeforeValidator(_spelled_out)]
 CacheName = Annotated[Literal["files", "memory", "off"], BeforeValidator(_spelled_out)]
+_ADDRESS = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -144,7 +145,7 @@ class LlmSettings(_Section):
     fallbacks: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(
         default_factory=list, description="Models to ask when the first does not answer, in order."
     )
-    api_base: Annotated[str, Field(pattern=r"^https?://")] | None = Field(
+    api_base: Annotated[str, Field(min_length=8, max_length=500)] | None = Field(
         None, description="Address of an OpenAI-compatible server, such as http://localhost:11434/v1."
     )
     max_calls: int = Field(12, ge=1, le=1_000, description="Calls of one run at most.")
@@ -173,6 +174,14 @@ class LlmSettings(_Section):
     )
     cache: CacheName = Field("files", description="Where answers are kept, so that an unchanged run costs nothing.")
     cache_seconds: float = Field(3_600, ge=0, le=604_800, description="How long answers are kept.")
+
+    @field_validator("api_base")
+    @classmethod
+    def _is_address(cls, address: str | None) -> str | None:
+        """Reports name the address, so that no password may stand in it."""
+        if address is not None and not _ADDRESS.fullmatch(address):
+            raise ValueError("write it like http://localhost:11434/v1, without user, password and query")
+        return address
 
     @field_validator("redact")
     @classmethod

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from fnmatch import fnmatchcase
+
+from readylayer_cli.domain.globs import path_matches
 
 
 class Send(StrEnum):
@@ -12,6 +13,9 @@ class Send(StrEnum):
     CONTEXT = "context"
     DIFF = "diff"
     OFF = "off"
+
+
+_STRICTEST_FIRST = (Send.OFF, Send.DIFF, Send.CONTEXT)
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,15 @@ class ModelOptions:
     summary: bool = False
     may_block: bool = False
 
-    def send_of(self, path: str) -> Send:
-        """How much of this file is sent."""
+    def send_of(self, *paths: str) -> Send:
+        """How much of a file is sent that has, or had, these paths: what the strictest of them says."""
+        return min((self._send_of(path) for path in paths), key=_STRICTEST_FIRST.index)
+
+    def _send_of(self, path: str) -> Send:
         if self.ignored(path):
             return Send.OFF
         chosen = Send.CONTEXT
         for pattern, mode in self.send.items():
-            if fnmatchcase(path, pattern):
+            if path_matches(path, (pattern,)):
                 chosen = mode
         return chosen

@@ -125,10 +125,11 @@ class Prompter:
         return part.replace(_FENCE, "@@").replace(self.fence, "@@")
 
     def _question(self, rules: str, parts: Sequence[str], request: str, form: type[BaseModel], tokens: int) -> Question:
+        """Fences are put around what the last look has left: nothing in the data can take them away."""
         schema = self.schemas.setdefault(form.__name__, schema_of(form))
         system = rules + json.dumps(schema, separators=(",", ":"))
-        body = "\n".join(f"{_FENCE}\n{self._inside(part)}\n{_FENCE}" for part in parts)
-        user = self.redactor.last_look(f"{body}\n{request}")
+        safe = [self._inside(part) for part in self.redactor.last_look(parts)]
+        user = "\n".join([*(f"{_FENCE}\n{part}\n{_FENCE}" for part in safe), request])
         identity = sha256(f"{system}\0{user}".encode("utf-8", "surrogatepass")).hexdigest()
         fenced = user.replace(_FENCE, self.fence)
         return Question(system.replace(_FENCE, self.fence), fenced, schema, tokens, identity)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from readylayer_cli.domain.change import FileChange
 from readylayer_cli.domain.finding import MODEL_ENGINE, Finding
 from readylayer_cli.domain.review import EngineRun, EngineStatus, ModelReading, ModelUsage, ReadFile, Shortfall
 from readylayer_cli.llm.asking import Asking
@@ -69,11 +70,11 @@ class _Run:
         self._known = known
         self._begun = reader.clock.monotonic()
         self._redactor = Redactor(options.patterns)
-        sent = [file for file in files if options.send_of(file.change.path) is not Send.OFF]
+        sent = [file for file in files if self._send_of(file.change) is not Send.OFF]
         self._skipped = [
             Shortfall("not shown to the model (llm.send or .readylayerignore)", file.change.path)
             for file in files
-            if options.send_of(file.change.path) is Send.OFF
+            if self._send_of(file.change) is Send.OFF
         ]
         self._learn(sent)
         self._files = [ShownFile(file, self._redactor) for file in sent]
@@ -101,11 +102,14 @@ class _Run:
             if file.head is None or file.base is None:
                 self._redactor.learn("\n".join(line[1:] for hunk in file.change.hunks for line in hunk.lines), path)
 
+    def _send_of(self, file: FileChange) -> Send:
+        return self._options.send_of(file.path, file.old_path or file.path)
+
     def _may_surround(self, path: str) -> bool:
         return self._options.send_of(path) is Send.CONTEXT
 
     def _packed(self, said: _Said) -> Sequence[Sequence[Piece]]:
-        pieces = [piece for file in self._files for piece in pieces_of(file, self._options.send_of(file.path))]
+        pieces = [piece for file in self._files for piece in pieces_of(file, self._send_of(file.change))]
         calls = max(1, self._options.max_calls - 1) if self._options.second_look else self._options.max_calls
         room = self._options.max_tokens - _OVERHEAD_TOKENS * min(calls, len(pieces))
         packed = pack(

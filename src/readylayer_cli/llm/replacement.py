@@ -5,6 +5,7 @@ from ast_grep_py import SgNode
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Edit, Fix, Span
 from readylayer_cli.domain.patterns import lazy_pattern
+from readylayer_cli.domain.visible import visible
 from readylayer_cli.llm.quotes import Place
 from readylayer_cli.llm.redaction import PLACEHOLDER
 from readylayer_cli.llm.vocabulary import CALLABLE
@@ -19,6 +20,8 @@ def fix_of(file: SourceFile, place: Place, replacement: str) -> Fix | str:
     `replacement_unknown_name`."""
     if any(True for _ in secret_values(replacement)):
         return "replacement_unusable"
+    if any(visible(line) != line for line in replacement.replace("\t", " ").splitlines()):
+        return "replacement_unusable"  # nobody would see what they apply
     if PLACEHOLDER.search(replacement) or _SPELLED_OUT.search(replacement) or place.removed:
         return "replacement_unusable"
     old = file.lines[place.first - 1 : place.last]

@@ -1,10 +1,12 @@
 """A model's reading of a change, seen from outside: what is asked, what is believed, what is spent."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from readylayer_cli.adapters.llm.replies import MemoryReplies
+from readylayer_cli.domain.change import FileStatus
 from readylayer_cli.domain.finding import Finding, Span
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.model import ModelError, ModelFault
@@ -46,6 +48,41 @@ def test_text_of_a_change_cannot_end_its_fence():
     fences = [line for line in model.questions[0].user.splitlines() if line.startswith("=====[fence]=====")]
     assert len(fences) == 4  # the title's and the file's
     assert "@@FENCE@@" not in model.questions[0].user
+
+
+def test_no_secret_in_the_change_takes_a_fence_away():
+    hostile = 'password = "FENCE@@"\ntoken = "@@FENCE@@"\n'
+    model = ScriptedModel(lambda _: saying())
+    read_with(change_of({}, {"a.py": hostile}), model)
+    user = model.questions[0].user
+    assert user.count("=====[fence]=====") == 4
+    assert user.startswith("=====[fence]=====\n")
+
+
+def test_a_secret_in_the_name_of_a_function_is_not_sent():
+    name = "ghp_" + "a1B2c3D4e5F6" * 3
+    model = ScriptedModel(lambda _: saying())
+    read_with(change_of({}, {"a.py": f"def {name}():\n    x = 1\n    return x\n"}), model)
+    assert name not in model.questions[0].user
+
+
+@pytest.mark.parametrize("pattern", ["infra/", "infra", "infra/**", "**/deep.py", "*.py"])
+def test_what_is_kept_back_is_named_as_everywhere_in_the_settings(pattern):
+    change = change_of({}, {"infra/deep.py": "planted = 1\n", "b.js": "x = 1\n"})
+    model = ScriptedModel(lambda _: saying())
+    read_with(change, model, send={pattern: Send.OFF})
+    assert "planted" not in model.questions[0].user
+
+
+def test_a_file_that_left_a_place_which_is_not_sent_is_not_sent_either():
+    change = change_of({"open/a.py": "planted = 1\n"}, {"open/a.py": "planted = 2\n"})
+    (file,) = change.files.files
+    moved = replace(file, status=FileStatus.RENAMED, old_path="secret/a.py")
+    moved_change = replace(change, files=replace(change.files, files=(moved,)))
+    model = ScriptedModel(lambda _: saying())
+    assert read_with(moved_change, model, send={"secret/**": Send.OFF}).skipped
+    assert model.questions == []
+    assert not read_with(moved_change, model, send={"other/**": Send.OFF}).skipped
 
 
 def test_invisible_characters_are_spelled_out():

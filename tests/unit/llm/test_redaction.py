@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,4 +56,49 @@ def test_addresses_random_strings_and_a_team_s_own_patterns_go():
 def test_the_last_look_sees_what_only_the_whole_shows():
     redactor = Redactor()
     value = planted(TOKEN_FORMATS[0], random.Random(5))
-    assert value not in redactor.last_look(f"put together late: {value}")
+    (left,) = redactor.last_look([f"put together late: {value}"])
+    assert value not in left
+
+
+def test_a_value_learnt_after_a_part_was_written_goes_from_it_too():
+    redactor = Redactor()
+    part = redactor.redact("print('Tr0ub4dor&3x')")
+    redactor.learn('password = "Tr0ub4dor&3x"')
+    assert "Tr0ub4dor" not in redactor.last_look([part])[0]
+
+
+@pytest.mark.parametrize(
+    "between", ['" +\n    "', '" + "', '"\n    "', "' . '", '" \\\n  "', '"\n    f"', "' +\n+    '"]
+)
+@given(st.sampled_from(TOKEN_FORMATS), st.floats(0.3, 0.7), st.integers(0, 2**32))
+def test_the_halves_of_a_token_that_is_put_together_are_taken(between, row, share, seed):
+    value = planted(row, random.Random(seed))
+    cut = int(len(value) * share)
+    text = f"key = {between[0]}{value[:cut]}{between}{value[cut:]}{between[-1]}"
+    redactor = Redactor()
+    redactor.learn(f"key = {between[-1]}{value}{between[-1]}")
+    is_known = bool(redactor.redact(value) != value)
+    other = Redactor()
+    other.learn(text)
+    halves = [half for half in (value[:cut], value[cut:]) if len(half) >= 8]
+    assert not is_known or not any(half in other.redact(text) for half in halves)
+
+
+def test_the_lines_of_a_private_key_are_known_one_by_one():
+    block = key_block("EC ", random.Random(4))
+    redactor = Redactor()
+    redactor.learn(block)
+    lines = [line for line in block.split("\n")[1:-1] if len(line.strip()) >= 12]
+    assert not any(line.strip() in redactor.redact("\n".join(f"+ {line}" for line in lines)) for line in lines)
+
+
+def test_a_pattern_of_the_team_may_be_short():
+    redactor = Redactor(["Zeus"])
+    redactor.learn("# Zeus ships in May")
+    assert "Zeus" not in redactor.redact("# Zeus ships in May")
+
+
+def test_placeholders_survive_a_second_redaction():
+    redactor = Redactor()
+    redactor.learn('password = "REDACTED9"')
+    assert redactor.redact("x [REDACTED:github-pat:1]") == "x [REDACTED:github-pat:1]"

@@ -28,6 +28,8 @@ def test_whole_lines_are_put_in_place_at_their_depth():
         ("data = sanitize_everything(path)", "replacement_unknown_name"),
         ("data = '[REDACTED:github-pat:1]'", "replacement_unusable"),
         ("data = 'a<U+202E>b'", "replacement_unusable"),
+        ("data = os.read(path)  # \u202e", "replacement_unusable"),
+        ("data = os.read(pa\u200bth)", "replacement_unusable"),
     ],
 )
 def test_what_cannot_be_used_is_no_fix(replacement, reason):
