@@ -88,8 +88,6 @@ def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in environment.items() if not name.startswith(("RL_", "ACTIONS_", "INPUT_"))}
     kept.pop("GITHUB_TOKEN", None)
     token = environment.get("RL_TOKEN", "").strip()
-    model = environment.get("RL_LLM", "").strip()
-    kept |= {"READYLAYER_LLM_MODEL": model} if model else {}
     return kept | ({"GITHUB_TOKEN": token} if token else {})
 
 

@@ -11,7 +11,6 @@ _RULES = {
     "args": (r"[^\x00]{0,8000}", "flags and arguments"),
     "config": (f"(?:{_PATH})?", "a path that begins with no dash"),
     "working-directory": (_PATH, "a path that begins with no dash"),
-    "llm": (r"(?:[\w./:@-]{1,200})?", "the name of a model, such as anthropic/claude-sonnet-4-5"),
     "fail-on": (r"|never|low|medium|high|critical", "never, low, medium, high or critical"),
     "format": (r"[^\x00]{0,8000}", "one FMT=PATH on a line"),
     "version": (r"bundled|\d{1,4}(?:\.\d{1,4}){2}(?:(?:a|b|rc)\d{1,3})?", "bundled, or a number such as 1.2.0"),
@@ -33,7 +32,6 @@ class Inputs:
     args: tuple[str, ...]
     config: str
     working_directory: str
-    llm: str
     fail_on: str
     formats: tuple[str, ...]
     version: str
@@ -49,7 +47,6 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         args=_words(given["args"]),
         config=given["config"],
         working_directory=given["working-directory"],
-        llm=given["llm"],
         fail_on=given["fail-on"],
         formats=_formats(given["format"]),
         version=given["version"],
