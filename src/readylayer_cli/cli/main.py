@@ -27,6 +27,7 @@ millions that it keeps to its end, and would look at them again and again."""
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review:review", "Find the risks of a change"),
     "check-coverage": ("check_coverage:check_coverage", "Check what tests cover of a change"),
+    "sync-docs": ("sync_docs:sync_docs", "Tell what the API is, by the code"),
     "provenance": ("provenance:provenance", "Tell which changed lines a machine wrote"),
     "run": ("run:run", "Do what the CI job's event calls for"),
     "post": ("post:post", "Post the results of a run without write access"),

@@ -135,6 +135,23 @@ class TestSettings(_Section):
     coverage: CoverageSettings = Field(default_factory=CoverageSettings, description="The coverage gate.")
 
 
+class OpenApiSettings(_Section):
+    """The OpenAPI document."""
+
+    output_path: str = Field("docs/openapi.yaml", min_length=1, description="The committed document.")
+    version: Literal["3.1", "3.0"] = Field("3.1", description="The version of OpenAPI that is written.")
+
+
+class DocsSettings(_Section):
+    """The API as the code says it."""
+
+    source: list[Glob] = Field(
+        default_factory=list, description="Folders that hold the application; without any, the whole repository."
+    )
+    exclude: list[Glob] = Field(default_factory=list, description="Paths, or globs of them, that are no part of it.")
+    openapi: OpenApiSettings = Field(default_factory=OpenApiSettings, description="The OpenAPI document.")
+
+
 class LlmSettings(_Section):
     """A language model that reads a change beside the rules; without a model nothing is sent anywhere."""
 
@@ -199,4 +216,5 @@ class Settings(_Section):
 
     review: ReviewSettings = Field(default_factory=ReviewSettings, description="The review of a change.")
     test: TestSettings = Field(default_factory=TestSettings, description="Tests and coverage.")
+    docs: DocsSettings = Field(default_factory=DocsSettings, description="The API's documentation.")
     llm: LlmSettings = Field(default_factory=LlmSettings, description="The language model, off by default.")

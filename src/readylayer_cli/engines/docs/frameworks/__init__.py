@@ -1,0 +1,1 @@
+"""What each web framework makes of the calls that a program's modules make."""

@@ -1,0 +1,1 @@
+"""FastAPI: applications, routers, dependencies, bodies and responses."""

@@ -1,0 +1,1 @@
+"""JSON Schemas made from the types of a program."""
