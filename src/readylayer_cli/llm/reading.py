@@ -135,6 +135,7 @@ class _Run:
         verifier = Verifier(pieces, related)
         said.checked += verifier.check(claims.findings)
         said.rejected += verifier.rejected
+        said.rejected["malformed"] += claims.malformed
         said.summary = said.summary or plain(claims.summary, _SUMMARY_CHARACTERS)
 
     def _looked_at_again(self, said: _Said) -> list[Finding]:

@@ -6,6 +6,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.finding import Edit, Fix, Span
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.visible import visible
+from readylayer_cli.llm.indentation import indentations
 from readylayer_cli.llm.quotes import Place
 from readylayer_cli.llm.redaction import PLACEHOLDER
 from readylayer_cli.llm.vocabulary import CALLABLE
@@ -15,39 +16,47 @@ _CALLED = lazy_pattern(r"(?<![\w.$>:])([A-Za-z_$][\w$]*)\s*\(")
 _SPELLED_OUT = lazy_pattern(r"<U\+[0-9A-F]{4,6}>")
 
 
-def fix_of(file: SourceFile, place: Place, replacement: str) -> Fix | str:
+def fix_of(file: SourceFile, place: Place, replacement: str, quote: str = "") -> Fix | str:
     """The fix, or why it is none: `replacement_unusable`, `replacement_unchanged`, `replacement_unparsable`,
     `replacement_unknown_name`."""
-    if any(True for _ in secret_values(replacement)):
+    if any(True for _ in secret_values(replacement)) or place.removed:
         return "replacement_unusable"
     if any(visible(line) != line for line in replacement.replace("\t", " ").splitlines()):
         return "replacement_unusable"  # nobody would see what they apply
-    if PLACEHOLDER.search(replacement) or _SPELLED_OUT.search(replacement) or place.removed:
+    if PLACEHOLDER.search(replacement) or _SPELLED_OUT.search(replacement):
         return "replacement_unusable"
     old = file.lines[place.first - 1 : place.last]
-    new = _indented(replacement.strip("\n").split("\n"), old)
+    given = replacement if place.whole else _whole_line(old, quote.strip(), replacement)
+    if given is None:
+        return "replacement_unusable"
+    reason = "replacement_unchanged"
+    for new in indentations(given.strip("\r\n").splitlines(), old):
+        reason = _fault(file, place, old, new)
+        if not reason:
+            span = Span(place.first, place.last, 1, len(old[-1]) + 1)
+            return Fix("Suggested by the model", (Edit(span, "\n".join(new)),))
+    return reason
+
+
+def _whole_line(old: list[str], quote: str, replacement: str) -> str | None:
+    """The whole line with the replacement of a part of it; `None` where it cannot be told what stays."""
+    if len(old) != 1 or not quote or old[0].count(quote) != 1:
+        return None
+    before, _, after = old[0].partition(quote)
+    given = replacement.strip()
+    is_whole = (before.strip() and given.startswith(before.strip())) or (
+        after.strip() and given.endswith(after.strip())
+    )
+    return replacement if is_whole else f"{before}{given}{after}"
+
+
+def _fault(file: SourceFile, place: Place, old: list[str], new: list[str]) -> str:
     if [line.rstrip() for line in new] == [line.rstrip() for line in old]:
         return "replacement_unchanged"
     lines = [*file.lines[: place.first - 1], *new, *file.lines[place.last :]]
     if file.has_grammar and _errors(SourceFile(file.path, "\n".join(lines), file.language)) > _errors(file):
         return "replacement_unparsable"
-    if _unknown(file, "\n".join(new)):
-        return "replacement_unknown_name"
-    span = Span(place.first, place.last, 1, len(old[-1]) + 1)
-    return Fix("Suggested by the model", (Edit(span, "\n".join(new)),))
-
-
-def _indented(new: list[str], old: list[str]) -> list[str]:
-    """The replacement as deep as what it stands for, where the model left the indentation out."""
-    wanted, given = _indentation(old), _indentation(new)
-    if wanted == given:
-        return new
-    return [wanted + line.removeprefix(given) if line.strip() else line for line in new]
-
-
-def _indentation(lines: list[str]) -> str:
-    first = next((line for line in lines if line.strip()), "")
-    return first[: len(first) - len(first.lstrip())]
+    return "replacement_unknown_name" if _unknown(file, "\n".join(new)) else ""
 
 
 def _errors(file: SourceFile) -> int:

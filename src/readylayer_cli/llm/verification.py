@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readylayer_cli.domain.finding import Finding, Fix
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.llm.contradiction import contradiction
 from readylayer_cli.llm.findings import finding_of
 from readylayer_cli.llm.names import unknown_names
@@ -15,6 +16,7 @@ from readylayer_cli.llm.reply import Claim
 from readylayer_cli.llm.shown import ShownFile
 
 _SAME_PLACE_LINES = 1
+_INSIDE = lazy_pattern(r"\s*\(in [^)]*\)$|:\d+(?:-\d+)?$")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Verifier:
         return kept
 
     def _check(self, claim: Claim) -> Checked | str:
-        mine = [piece for piece in self.pieces if _is_named(piece.file, claim.file)]
+        mine = _named(self.pieces, claim.file)
         if not mine:
             return "unknown_file"
         place = find_quote(claim.quote, mine, claim.line)
@@ -74,15 +76,26 @@ class Verifier:
     def _fix(self, claim: Claim, place: Place, file: ShownFile) -> Fix | None:
         if claim.replacement is None or not claim.replacement.strip() or file.source is None:
             return None
-        fix = fix_of(file.source, place, claim.replacement)
+        fix = fix_of(file.source, place, claim.replacement, claim.quote)
         if isinstance(fix, str):
             self.rejected[fix] += 1
             return None
         return fix
 
 
-def _is_named(file: ShownFile, name: str) -> bool:
-    return name.strip().strip("`").removeprefix("./") in {file.name, file.path}
+def _named(pieces: Sequence[Piece], name: str) -> list[Piece]:
+    """The pieces of the file that is meant: as it was shown, as a diff would name it, or by its last part alone."""
+    wanted = _INSIDE.sub("", name.strip().strip("`\"'")).replace("\\", "/").removeprefix("./").lstrip("/")
+    for given in dict.fromkeys((name.strip(), wanted, wanted.removeprefix("a/"), wanted.removeprefix("b/"))):
+        found = [piece for piece in pieces if given in _names_of(piece.file)]
+        if found:
+            return found
+    last = {piece.file.path for piece in pieces if any(each.endswith(f"/{wanted}") for each in _names_of(piece.file))}
+    return [piece for piece in pieces if piece.file.path in last] if len(last) == 1 else []
+
+
+def _names_of(file: ShownFile) -> set[str]:
+    return {file.name, file.path, file.change.old_path or file.path}
 
 
 def _is_same(one: Checked, other: Checked) -> bool:

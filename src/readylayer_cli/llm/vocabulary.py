@@ -22,14 +22,39 @@ join split strip replace encode decode lower upper startswith endswith size pars
 clearTimeout setInterval clearInterval fetch structuredClone encodeURIComponent decodeURIComponent
 """
 
+_OFTEN_CALLED = """
+self cls gather create_task run release sha256 md5 compare_digest safe_load token_hex token_urlsafe Popen check_output
+quote defaultdict Counter deepcopy utcnow Decimal loads dumps execute executemany fetchone fetchall cursor environ
+getenv makedirs realpath abspath basename relative_to is_relative_to resolve acquire raise_for_status timeout verify
+List ArrayList HashMap HashSet LinkedHashMap TreeMap Optional Stream Collectors Objects Arrays Collections Iterator
+Thread Runnable Executor ExecutorService ConcurrentHashMap AtomicInteger AtomicLong AtomicBoolean AtomicReference
+ReentrantLock PreparedStatement Statement ResultSet Connection StringBuilder StringBuffer Files Path Paths InputStream
+OutputStream AutoCloseable Closeable equals hashCode toString compareTo getClass volatile transient Override
+isPresent orElse orElseThrow getOrDefault computeIfAbsent putIfAbsent requireNonNull executeQuery executeUpdate
+prepareStatement setString close rollback wait notify notifyAll interrupt unlock tryLock getBytes valueOf parseInt
+SecureRandom MessageDigest Random BigDecimal BigInteger LocalDate Instant Integer Long Double Boolean Character Byte
+context sync Mutex RWMutex WaitGroup Once atomic errors fmt Errorf Is As Unwrap Wrap Sprintf strings strconv Atoi
+ParseInt http Request Response ResponseWriter Body Close Open Done Add Wait Lock Unlock RLock RUnlock Cancel
+WithTimeout WithCancel Background TODO io EOF ReadAll LimitReader MaxBytesReader sql DB Tx Rows Row Scan Err Next
+QueryRow Query Exec ExecContext QueryContext Prepare Marshal Unmarshal Duration Ticker Timer Sleep Stop goroutine rand
+crypto bcrypt filepath Clean Rel init main Commit Rollback Client DefaultClient NewRequestWithContext Timeout
+parse stringify useEffect useState useMemo useCallback useRef innerHTML textContent dangerouslySetInnerHTML
+localStorage sessionStorage addEventListener removeEventListener AbortController Buffer isInteger isSafeInteger isArray
+assign freeze fromEntries all allSettled reject then Partial Readonly Record Pick Omit unknown hasOwnProperty hasOwn
+prototype __proto__ constructor includes indexOf find findIndex some every sort reverse concat trim exec matchAll
+setImmediate nextTick EventEmitter once off emit req res params query body headers cookie cookies status send
+redirect render noopener noreferrer rel UnhandledPromiseRejection
+"""
+
 KNOWN = (
     frozenset(dir(builtins))
     | frozenset(keyword.kwlist)
     | sys.stdlib_module_names
     | frozenset(_LANGUAGE.split())
     | frozenset(_LIBRARY.split())
+    | frozenset(_OFTEN_CALLED.split())
 )
-"""Names that exist everywhere."""
+"""Names that exist everywhere, or of which a claim may say that they should be used."""
 
 CALLABLE = (
     frozenset(dir(builtins)) | frozenset(keyword.kwlist) | frozenset(_LANGUAGE.split()) | frozenset(_LIBRARY.split())
