@@ -38,8 +38,13 @@ def finding_of(claim: Claim, place: Place, file: ShownFile, fix: Fix | None) -> 
         why=plain(claim.consequence, _WHY_CHARACTERS),
         cwe=_cwe(claim),
         fix=fix,
-        content_key=content_key(rule_id, symbol.name if symbol is not None else "", _anchor(claim, place, file)),
+        content_key=_identity(symbol.name if symbol is not None else "", _anchor(claim, place, file)),
     )
+
+
+def _identity(symbol: str, anchor: str) -> str:
+    """The same for every word and category that the model finds for the place: a comment is updated, not doubled."""
+    return content_key(MODEL_ENGINE, symbol, anchor)
 
 
 def _anchor(claim: Claim, place: Place, file: ShownFile) -> str:

@@ -20,8 +20,9 @@ _STRICTEST_FIRST = (Send.OFF, Send.DIFF, Send.CONTEXT)
 
 @dataclass(frozen=True)
 class ModelOptions:
-    """One run's bounds. `send` maps globs of paths to how much of them is sent, the last that fits counts; `ignored`
-    tells paths that are never sent. `guidance` is the team's own, from a trusted tree."""
+    """One run's bounds. `address` is where the model is, if not at its provider. `send` maps globs of paths to how much
+    of them is sent, the last that fits counts; `ignored` tells paths that are never sent. `guidance` is the team's own,
+    from a trusted tree."""
 
     model: str
     max_calls: int = 12
@@ -37,6 +38,7 @@ class ModelOptions:
     second_look: bool = True
     summary: bool = False
     may_block: bool = False
+    address: str = ""
 
     def send_of(self, *paths: str) -> Send:
         """How much of a file is sent that has, or had, these paths: what the strictest of them says."""

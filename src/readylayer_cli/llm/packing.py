@@ -14,8 +14,13 @@ class Packed:
     left: tuple[Piece, ...]
 
 
-def pack(pieces: Iterable[Piece], *, call_tokens: int, most_calls: int, most_tokens: int) -> Packed:
-    """Fill one call after the other; a piece goes into the first that has room, so that grave ones come first."""
+def pack(
+    pieces: Iterable[Piece], *, call_tokens: int, most_calls: int, most_tokens: int, overhead_tokens: int = 0
+) -> Packed:
+    """Fill one call after the other; a piece goes into the first that has room, so that grave ones come first.
+
+    `overhead_tokens` is what a call costs besides its pieces: the rules of the game, and the answer.
+    """
     calls: list[list[Piece]] = []
     sizes: list[int] = []
     left: list[Piece] = []
@@ -23,7 +28,8 @@ def pack(pieces: Iterable[Piece], *, call_tokens: int, most_calls: int, most_tok
     for piece in pieces:
         size = piece.tokens
         place = next((index for index, used in enumerate(sizes) if used + size <= call_tokens), None)
-        if spent + size > most_tokens or size > call_tokens or (place is None and len(calls) >= most_calls):
+        cost = size + (overhead_tokens if place is None else 0)
+        if spent + cost > most_tokens or size > call_tokens or (place is None and len(calls) >= most_calls):
             left.append(piece)
             continue
         if place is None:
@@ -32,7 +38,7 @@ def pack(pieces: Iterable[Piece], *, call_tokens: int, most_calls: int, most_tok
             place = len(calls) - 1
         calls[place].append(piece)
         sizes[place] += size
-        spent += size
+        spent += cost
     ordered = tuple(tuple(sorted(call, key=_place)) for call in calls)
     return Packed(ordered, tuple(sorted(left, key=_place)))
 

@@ -24,6 +24,7 @@ from readylayer_cli.ports import Change, Clock, Llm, Replies
 
 _OVERHEAD_TOKENS = 4_500
 _SUMMARY_CHARACTERS = 1_200
+_NO_ROOM = "there was no room for it in the model's budget"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,13 @@ class _Said:
 
     checked: list[Checked] = field(default_factory=list)
     rejected: Counter[str] = field(default_factory=Counter)
-    unread: list[Piece] = field(default_factory=list)
+    unread: dict[str, str] = field(default_factory=dict)
     summary: str = ""
+
+    def leave(self, pieces: Sequence[Piece], reason: str) -> None:
+        """Note why files were not read, or not to their end."""
+        for piece in pieces:
+            self.unread.setdefault(piece.file.path, reason)
 
 
 class _Run:
@@ -111,11 +117,14 @@ class _Run:
     def _packed(self, said: _Said) -> Sequence[Sequence[Piece]]:
         pieces = [piece for file in self._files for piece in pieces_of(file, self._send_of(file.change))]
         calls = max(1, self._options.max_calls - 1) if self._options.second_look else self._options.max_calls
-        room = self._options.max_tokens - _OVERHEAD_TOKENS * min(calls, len(pieces))
         packed = pack(
-            by_risk(pieces, self._known), call_tokens=self._options.call_tokens, most_calls=calls, most_tokens=room
+            by_risk(pieces, self._known),
+            call_tokens=self._options.call_tokens,
+            most_calls=calls,
+            most_tokens=self._options.max_tokens,
+            overhead_tokens=min(_OVERHEAD_TOKENS, self._options.max_tokens // 2),
         )
-        said.unread += packed.left
+        said.leave(packed.left, _NO_ROOM)
         return packed.calls
 
     def _read(self, pieces: Sequence[Piece], said: _Said) -> None:
@@ -130,7 +139,7 @@ class _Run:
         )
         claims = self._asking.ask(self._prompter.review(batch), read_claims)
         if not isinstance(claims, Claims):
-            said.unread += pieces
+            said.leave(pieces, self._asking.trouble)
             return
         verifier = Verifier(pieces, related)
         said.checked += verifier.check(claims.findings)
@@ -153,11 +162,10 @@ class _Run:
 
     def _reading(self, said: _Said, findings: list[Finding]) -> ModelReading:
         spending = self._asking.spending
-        unread = sorted({piece.file.path for piece in said.unread})
-        reason = self._asking.ended or self._asking.trouble or "there was no room for it in the model's budget"
-        shortfalls = [Shortfall(f"not read by the model: {reason}", path) for path in unread]
+        unread = said.unread
+        shortfalls = [Shortfall(f"not read by the model: {reason}", path) for path, reason in sorted(unread.items())]
         status = EngineStatus.OK if not unread else EngineStatus.PARTIAL
-        if unread and not spending.tokens:
+        if unread and not spending.tokens and len(unread) == len(self._files):
             status = EngineStatus.FAILED
         model = spending.models[-1] if spending.models else self._options.model
         cost = spending.cost_usd if spending.priced else None

@@ -7,6 +7,7 @@ from readylayer_cli.llm.options import ModelOptions
 
 _MOST_INVALID = 2
 _SHORTEST_CALL_S = 1.0
+_MOST_WRONG = 4
 
 
 @dataclass
@@ -37,6 +38,11 @@ class Spending:
             return "its time (llm.max_seconds) is over"
         return ""
 
+    @property
+    def left_tokens(self) -> int:
+        """How many tokens may still be spent, both ways."""
+        return self.options.max_tokens - self.tokens
+
     def timeout_s(self, now_s: float) -> float:
         """How long the next call may take."""
         return max(_SHORTEST_CALL_S, min(self.options.timeout_s, self.end_s - now_s))
@@ -45,11 +51,11 @@ class Spending:
         """Count a call before it is made, so that a failing one counts as well."""
         self.calls += 1
 
-    def take(self, answer: Answer) -> None:
-        """Count what a call has cost."""
-        self.tokens += answer.tokens
+    def take(self, answer: Answer, estimate: int) -> None:
+        """Count what a call has cost: by the estimate where the server does not say, or says too little to be true."""
+        self.tokens += answer.tokens if answer.tokens >= estimate // _MOST_WRONG else estimate
         self.models.append(answer.model)
         if answer.cost_usd is None:
             self.priced = False
         else:
-            self.cost_usd += answer.cost_usd
+            self.cost_usd += max(answer.cost_usd, 0.0)

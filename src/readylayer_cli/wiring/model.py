@@ -20,9 +20,10 @@ _MOST_GUIDANCE = 20_000
 
 @contextmanager
 def second_reader(
-    settings: LlmSettings, trusted: Tree | None, environment: Mapping[str, str]
+    settings: LlmSettings, trusted: Tree | None, environment: Mapping[str, str], *, isolated: bool = False
 ) -> Iterator[SecondReader | None]:
-    """The configured model, loading already; `None` without one. Its process ends with the context."""
+    """The configured model, loading already; `None` without one. Its process ends with the context. An `isolated` run
+    finds and leaves no answers."""
     if settings.model is None:
         yield None
         return
@@ -33,11 +34,12 @@ def second_reader(
 
     clock = SystemClock()
     with ModelProcess(environment) as process:
-        llm = LitellmModel(addresses(settings, environment), process, clock, time.sleep)
+        llm = LitellmModel(addresses(settings, environment), process, clock, time.sleep, settings.max_calls)
         llm.prepare()
         options = model_options(settings, trusted)
         fence = f"=====[{secrets.token_hex(12)}]====="
-        yield ModelReader(llm, _replies(settings, environment), clock, options, fence)
+        replies = _replies(settings, {} if isolated else environment)
+        yield ModelReader(llm, replies, clock, options, fence)
 
 
 def model_options(settings: LlmSettings, trusted: Tree | None) -> ModelOptions:
@@ -57,6 +59,7 @@ def model_options(settings: LlmSettings, trusted: Tree | None) -> ModelOptions:
         second_look=settings.second_look,
         summary=settings.summary,
         may_block=settings.may_block,
+        address=settings.api_base or "",
     )
 
 

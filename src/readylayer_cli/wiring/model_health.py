@@ -33,7 +33,7 @@ def examine_model(settings: LlmSettings, environment: Mapping[str, str]) -> Chec
     clock = SystemClock()
     with ModelProcess(environment) as process:
         model = LitellmModel(addresses(settings, environment), process, clock, time.sleep)
-        model.ask(_QUESTION, settings.timeout_s)  # the first call pays for loading the client
+        model.load()
         begun = clock.monotonic()
         answer = model.ask(_QUESTION, settings.timeout_s)
         took_ms = (clock.monotonic() - begun) * 1000

@@ -98,13 +98,13 @@ def run_review(request: ReviewRequest) -> Reviewed:
     with (
         _bounded(project, begun_s + settings.max_seconds),
         ProcessToolRunner() as tools,
-        second_reader(llm, subject.trusted, request.environment) as reader,
+        second_reader(llm, subject.trusted, request.environment, isolated=request.isolated) as reader,
     ):
         means = Means(tools, PoolWorkers(), clock, reader)
         asked = Asked(settings, scope, baseline, logs, advisories, begun_s, llm.may_block)
         result = review_change(subject.change, subject.rules, asked, means)
     if llm != loaded.settings.llm:
-        result = replace(result, skipped=(*result.skipped, Shortfall("no model on a change from a fork")))
+        result = replace(result, skipped=(*result.skipped, Shortfall(_no_model(scope))))
     note_cost(result.model, _name_of(project, subject), "review", request.environment)
     event = subject.event
     if scope is not Scope.ALL and subject.change.files.base is not None:
@@ -120,9 +120,14 @@ def _name_of(project: Project, subject: Subject) -> str:
 
 
 def _model_for(settings: LlmSettings, subject: Subject, scope: Scope) -> LlmSettings:
-    """The model's settings; off where whoever wrote the change must not spend the team's money."""
-    is_foreign = subject.restricted is not None and settings.model is not None and scope is not Scope.ALL
-    return settings.model_copy(update={"model": None}) if is_foreign else settings
+    """The model's settings; off where whoever wrote the change must not spend the team's money, and where there is no
+    change that it could read."""
+    is_off = settings.model is not None and (subject.restricted is not None or scope is Scope.ALL)
+    return settings.model_copy(update={"model": None}) if is_off else settings
+
+
+def _no_model(scope: Scope) -> str:
+    return "no model without a change (--scope all)" if scope is Scope.ALL else "no model on a change from a fork"
 
 
 def _cache(request: ReviewRequest) -> Path | None:

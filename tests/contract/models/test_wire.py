@@ -5,7 +5,10 @@ One process with litellm serves all tests of this file; what it costs to start i
 
 import json
 import random
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -116,6 +119,74 @@ def test_a_server_without_end_is_left_in_time(server, fault):
         with pytest.raises(ModelError):
             model(own, server).ask(QUESTION, 3.0)
         assert time.monotonic() - begun < 90  # loading included; without a bound it would take for ever
+
+
+@pytest.mark.parametrize("name", ["qwen2.5-coder:7b", "Qwen/Qwen2.5-Coder-7B", "llama3.1"])
+def test_a_server_of_one_s_own_knows_its_models_by_their_own_names(process, server, name):
+    address = ModelAddress(name, f"{server.url}/v1", Secret(KEY))
+    answer = LitellmModel([address], process, SystemClock(), time.sleep).ask(QUESTION, 20.0)
+    assert (answer.text, answer.model) == ('{"ok": true}', name)
+    assert server.requests[0]["model"] == name
+
+
+@pytest.mark.parametrize("refused", ["response_format", "temperature"])
+def test_what_a_server_does_not_take_is_left_out(process, server, refused):
+    body = f"'{refused}' is not supported"
+    server.script = lambda _: Fault("status", 400, body=body) if refused in server.requests[-1] else "fine"
+    assert model(process, server).ask(QUESTION, 20.0).text == "fine"
+    assert len(server.requests) == 2
+
+
+def test_an_address_that_lacks_its_end_is_told(process, server):
+    server.script = lambda _: Fault("status", 404)
+    address = ModelAddress("openai/qwen", server.url, Secret(KEY))
+    with pytest.raises(ModelError) as caught:
+        LitellmModel([address], process, SystemClock(), time.sleep).ask(QUESTION, 20.0)
+    assert f"{server.url}/v1" in caught.value.hint
+
+
+def test_a_name_without_a_provider_is_told(process):
+    with pytest.raises(ModelError) as caught:
+        LitellmModel([ModelAddress("sonnet")], process, SystemClock(), time.sleep).ask(QUESTION, 20.0)
+    assert "provider" in caught.value.hint
+    assert "http" not in caught.value.message
+
+
+def test_retries_and_fallbacks_count_as_calls(process, server):
+    server.script = lambda _: Fault("status", 503)
+    addresses = [ModelAddress(f"openai/{name}", f"{server.url}/v1", Secret(KEY)) for name in "abc"]
+    bounded = LitellmModel(addresses, process, SystemClock(), lambda _: None, most_calls=4)
+    with pytest.raises(ModelError):
+        bounded.ask(QUESTION, 30.0)
+    with pytest.raises(ModelError, match="max_calls"):
+        bounded.ask(QUESTION, 30.0)
+    assert len(server.requests) == 4
+
+
+def test_the_child_ends_when_its_parent_is_killed():
+    script = (
+        "import os, sys, time\n"
+        "from readylayer_cli.adapters.llm.process import ModelProcess\n"
+        "process = ModelProcess(dict(os.environ))\n"
+        "process.load(120)\n"
+        "print(process._process.pid, flush=True)\n"
+        "time.sleep(300)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and _is_running(child):
+        time.sleep(0.2)
+    assert not _is_running(child)
+
+
+def _is_running(pid):
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_nobody_listens_is_unreachable(process):

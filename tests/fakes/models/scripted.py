@@ -53,6 +53,6 @@ def saying(*claims, summary=""):
 
 def read_with(change, model, known=(), replies=None, left_s=60.0, **options):
     """What the reader makes of a change with this model; a second look is asked for only if told so."""
-    wanted = ModelOptions("scripted", **{"second_look": False, **options})
+    wanted = ModelOptions(options.pop("name", "scripted"), **{"second_look": False, **options})
     reader = ModelReader(model, replies or NoReplies(), SystemClock(), wanted, "=====[fence]=====")
     return reader.read(change, read_files(change), list(known), left_s)

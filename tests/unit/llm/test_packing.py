@@ -33,16 +33,20 @@ class Part:
 
 
 @given(
-    st.lists(st.integers(1, 5_000), max_size=40), st.integers(1_000, 6_000), st.integers(1, 8), st.integers(1, 40_000)
+    st.lists(st.integers(1, 5_000), max_size=40),
+    st.integers(1_000, 6_000),
+    st.integers(1, 8),
+    st.integers(1, 40_000),
+    st.integers(0, 5_000),
 )
-def test_every_piece_is_in_one_call_or_left_and_no_bound_is_crossed(sizes, call_tokens, calls, tokens):
+def test_every_piece_is_in_one_call_or_left_and_no_bound_is_crossed(sizes, call_tokens, calls, tokens, overhead):
     parts = [Part(size, number) for number, size in enumerate(sizes)]
-    packed = pack(parts, call_tokens=call_tokens, most_calls=calls, most_tokens=tokens)
+    packed = pack(parts, call_tokens=call_tokens, most_calls=calls, most_tokens=tokens, overhead_tokens=overhead)
     sent = [part for call in packed.calls for part in call]
     assert sorted([*sent, *packed.left], key=lambda part: part.number) == parts
     assert len(packed.calls) <= calls
     assert all(sum(part.tokens for part in call) <= call_tokens for call in packed.calls)
-    assert sum(part.tokens for part in sent) <= tokens
+    assert sum(part.tokens for part in sent) + overhead * len(packed.calls) <= tokens
 
 
 def test_code_that_decides_about_access_comes_before_tests_and_prose():

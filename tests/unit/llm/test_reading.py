@@ -192,6 +192,64 @@ def test_an_unchanged_run_makes_no_call():
     assert silent.questions == []
 
 
+def test_an_answer_that_was_repaired_is_kept_too():
+    replies = MemoryReplies()
+    answers = iter(["no", saying(SKIPS)])
+    first = read_with(CHANGE, ScriptedModel(lambda _: next(answers)), replies=replies)
+    again = read_with(CHANGE, ScriptedModel(lambda _: AssertionError()), replies=replies)
+    assert again.findings == first.findings != ()
+
+
+@pytest.mark.parametrize("other", [{"name": "other"}, {"address": "http://elsewhere/v1"}])
+def test_another_model_is_asked_itself(other):
+    replies = MemoryReplies()
+    read_with(CHANGE, ScriptedModel(lambda _: saying(SKIPS)), replies=replies)
+    model = ScriptedModel(lambda _: saying())
+    assert read_with(CHANGE, model, replies=replies, **other).findings == ()
+    assert len(model.questions) == 1
+
+
+class Silent(ScriptedModel):
+    """A server that does not say what it used, or lies about it."""
+
+    def ask(self, question, timeout_s):
+        return replace(super().ask(question, timeout_s), tokens_in=self.told, tokens_out=0)
+
+
+@pytest.mark.parametrize("told", [0, 1, -1_000_000])
+def test_tokens_are_bounded_whatever_the_server_says_of_them(told):
+    change = change_of({}, {f"f{i}.py": f"x{i} = 1\n" * 400 for i in range(20)})
+    model = Silent(lambda _: saying())
+    model.told = told
+    reading = read_with(change, model, max_tokens=14_000, call_tokens=3_000)
+    assert 0 < reading.usage.tokens <= 14_000
+    sizes = [len(question.system + question.user) for question in model.questions]
+    assert sum(sizes) / 4 <= 14_000
+
+
+def test_an_answer_may_be_no_longer_than_what_is_left():
+    model = ScriptedModel(lambda _: saying())
+    read_with(CHANGE, model, max_tokens=3_000)
+    assert all(question.max_answer_tokens < 3_000 for question in model.questions)
+
+
+def test_each_file_says_why_it_was_not_read():
+    change = change_of({}, {"a.py": "x = 1\n" * 100, "b.py": "y = 1\n" * 6000})
+    reading = read_with(change, ScriptedModel(lambda _: "no"), max_calls=2, call_tokens=2_000)
+    reasons = {each.path: each.reason for each in reading.shortfalls}
+    assert "could not be read" in reasons["a.py"] or "no room" in reasons["a.py"]
+    assert any("no room" in reason for reason in reasons.values())
+
+
+def test_another_word_for_the_same_place_is_the_same_finding():
+    keys = set()
+    for category, problem in (("bug", "The first is skipped."), ("data-loss", "An item gets lost.")):
+        said = {**SKIPS, "category": category, "problem": problem}
+        (finding,) = read_with(CHANGE, ScriptedModel(lambda _, said=said: saying(said))).findings
+        keys.add(finding.content_key)
+    assert len(keys) == 1
+
+
 def test_the_second_look_can_only_drop():
     other = claim("shop/cart.py", "for item in items[1:]:", category="security", problem="It leaks.")
 

@@ -7,12 +7,16 @@ import json
 import logging
 import os
 import sys
+import time
+from threading import Thread
 from typing import Any, BinaryIO
 
 from readylayer_cli.adapters.llm.faults import describe
 
 _ADDRESS_SPACE_BYTES = 6 * 1024**3
 _LONGEST_QUESTION = 8_000_000
+_MERCY_S = 10.0
+_FORMS = ("response_format", "temperature", "max_tokens")
 
 
 def main() -> None:
@@ -22,10 +26,28 @@ def main() -> None:
     os.dup2(quiet, 1)  # what libraries print is no answer
     os.dup2(quiet, 2)
     _bound_memory()
+    watch = _Watch(os.getppid())
     litellm = _load()
     _write(sink, {"ready": True})
     while line := source.readline(_LONGEST_QUESTION):
-        _write(sink, _answer(litellm, json.loads(line)))
+        asked = json.loads(line)
+        watch.end_s = time.monotonic() + float(asked["timeout_s"]) + _MERCY_S
+        _write(sink, _answer(litellm, asked))
+        watch.end_s = None
+
+
+class _Watch:
+    """Ends this process when nobody waits for it any more: its parent was killed, or an answer never ends."""
+
+    def __init__(self, parent: int) -> None:
+        self._parent = parent
+        self.end_s: float | None = None
+        Thread(target=self._look, daemon=True).start()
+
+    def _look(self) -> None:
+        while os.getppid() == self._parent and (self.end_s is None or time.monotonic() < self.end_s):
+            time.sleep(0.5)
+        os._exit(1)
 
 
 def _bound_memory() -> None:
@@ -56,14 +78,27 @@ def _load() -> Any:
 
 def _answer(litellm: Any, asked: dict[str, Any]) -> dict[str, object]:
     try:
-        reply = litellm.completion(**_arguments(litellm, asked))
+        reply = _completed(litellm, _arguments(litellm, asked))
         return _told(litellm, reply, asked["model"])
     except Exception as error:  # noqa: BLE001 - whatever a provider's client raises becomes a described fault
         return describe(error, asked.get("api_key"))
 
 
+def _completed(litellm: Any, arguments: dict[str, object]) -> Any:
+    """The reply; asked once more without what the server says that it does not take."""
+    try:
+        return litellm.completion(**arguments)
+    except Exception as error:
+        if getattr(error, "status_code", None) not in {400, 422}:
+            raise
+        refused = [name for name in _FORMS if name in arguments and name in str(error)]
+        if not refused:
+            raise
+        return litellm.completion(**{name: value for name, value in arguments.items() if name not in refused})
+
+
 def _arguments(litellm: Any, asked: dict[str, Any]) -> dict[str, object]:
-    model = asked["model"]
+    model = _full_name(litellm, asked)
     arguments: dict[str, object] = {
         "model": model,
         "messages": [
@@ -80,6 +115,18 @@ def _arguments(litellm: Any, asked: dict[str, Any]) -> dict[str, object]:
     arguments |= {name: asked[name] for name in ("api_base", "api_key") if asked.get(name)}
     form = _response_format(litellm, model, asked["schema"])
     return arguments | ({"response_format": form} if form is not None else {})
+
+
+def _full_name(litellm: Any, asked: dict[str, Any]) -> str:
+    """The model's name with its provider: what a server of one's own calls a model is no name that litellm knows."""
+    model: str = asked["model"]
+    if not asked.get("api_base"):
+        return model
+    try:
+        litellm.get_llm_provider(model)
+    except Exception:  # noqa: BLE001 - of an unknown provider
+        return f"openai/{model}"
+    return model
 
 
 def _response_format(litellm: Any, model: str, schema: dict[str, Any]) -> dict[str, object] | None:
@@ -103,9 +150,9 @@ def _told(litellm: Any, reply: Any, model: str) -> dict[str, object]:
     return {
         "text": text if isinstance(text, str) else "",
         "model": model,
-        "tokens_in": int(getattr(usage, "prompt_tokens", 0) or 0),
-        "tokens_out": int(getattr(usage, "completion_tokens", 0) or 0),
-        "cost_usd": cost or None,
+        "tokens_in": max(0, int(getattr(usage, "prompt_tokens", 0) or 0)),
+        "tokens_out": max(0, int(getattr(usage, "completion_tokens", 0) or 0)),
+        "cost_usd": cost if cost > 0 else None,
     }
 
 

@@ -11,6 +11,7 @@ from readylayer_cli.domain.secret import Secret
 from readylayer_cli.ports import Clock
 
 _LOADING_S = 60.0
+_SHORTEST_LOADING_S = 20.0
 _MERCY_S = 2.0
 _RETRIES = 2
 _PAUSE_S = 0.5
@@ -45,8 +46,15 @@ class LitellmModel:
     """Speaks to every provider that litellm knows, and to every server that speaks OpenAI's language."""
 
     def __init__(
-        self, models: Sequence[ModelAddress], process: ModelProcess, clock: Clock, sleep: Callable[[float], None]
+        self,
+        models: Sequence[ModelAddress],
+        process: ModelProcess,
+        clock: Clock,
+        sleep: Callable[[float], None],
+        most_calls: int | None = None,
     ) -> None:
+        """Retries and fallbacks count as well for `most_calls`."""
+        self._calls_left = most_calls
         self._models = models
         self._process = process
         self._clock = clock
@@ -57,15 +65,14 @@ class LitellmModel:
         if _is_installed():
             self._process.start()
 
+    def load(self) -> None:
+        """Wait until litellm is loaded; raises `ModelError` where that fails."""
+        _check_installed()
+        self._process.load(_LOADING_S)
+
     def ask(self, question: Question, timeout_s: float) -> Answer:
         """The first model's answer, else the next one's."""
-        if not _is_installed():
-            raise ModelError(
-                "RL4001",
-                "a model is configured, but litellm is not installed",
-                "pip install 'readylayer-cli[llm]'",
-                fault=ModelFault.MISSING,
-            )
+        _check_installed()
         end_s = self._clock.monotonic() + timeout_s
         last: ModelError | None = None
         for address in self._models:
@@ -88,6 +95,10 @@ class LitellmModel:
         raise AssertionError("unreachable")
 
     def _once(self, address: ModelAddress, question: Question, end_s: float) -> Answer:
+        if self._calls_left is not None:
+            if self._calls_left <= 0:
+                raise ModelError("RL4003", "the budget of calls (llm.max_calls) is spent", fault=ModelFault.REFUSED)
+            self._calls_left -= 1
         left = max(0.5, end_s - self._clock.monotonic())
         asked = {
             "model": address.model,
@@ -99,15 +110,41 @@ class LitellmModel:
             "api_base": address.api_base,
             "api_key": address.api_key.reveal() if address.api_key is not None else None,
         }
-        return _answer(self._process.exchange(asked, loading_s=_LOADING_S, answer_s=left + _MERCY_S), address.model)
+        loading_s = min(_LOADING_S, max(left, _SHORTEST_LOADING_S))
+        told = self._process.exchange(asked, loading_s=loading_s, answer_s=left + _MERCY_S)
+        return _answer(told, address)
 
 
-def _answer(told: Mapping[str, Any], model: str) -> Answer:
+def _answer(told: Mapping[str, Any], address: ModelAddress) -> Answer:
     if "fault" in told:
         fault = ModelFault(told["fault"])
-        hint = _HINTS.get(fault, "")
-        raise ModelError(_CODES[fault], f"{model}: {told['message']}", hint, fault=fault)
+        message = f"{address.model}: {told['message']}"
+        raise ModelError(_CODES[fault], message, _hint(fault, address, message), fault=fault)
     return Answer(told["text"], told["model"], told["tokens_in"], told["tokens_out"], told["cost_usd"])
+
+
+def _hint(fault: ModelFault, address: ModelAddress, message: str) -> str:
+    """What to try, by what is usually wrong."""
+    base = address.api_base
+    if "LLM Provider NOT provided" in message or ("provider" in message and fault is ModelFault.INVALID):
+        return f"name the provider too, such as openai/{address.model}; a server of your own needs llm.api_base"
+    if base is None or fault is not ModelFault.REFUSED:
+        return _HINTS.get(fault, "")
+    if "NotFound" in message and not base.rstrip("/").endswith("/v1") and address.model.startswith("openai/"):
+        return f"does the server know this model? Most want llm.api_base: {base.rstrip('/')}/v1"
+    if "NotFound" in message:
+        return f"does the server at {base} know this model under this name?"
+    return f"a key for {base} belongs in READYLAYER_LLM_API_KEY; a provider's usual one is not sent there"
+
+
+def _check_installed() -> None:
+    if not _is_installed():
+        raise ModelError(
+            "RL4001",
+            "a model is configured, but litellm is not installed",
+            "pip install 'readylayer-cli[llm]'",
+            fault=ModelFault.MISSING,
+        )
 
 
 def _is_installed() -> bool:

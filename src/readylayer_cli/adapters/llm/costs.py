@@ -59,5 +59,8 @@ class CostBook:
         found = []
         for line in lines:
             with suppress(ValueError, TypeError):
-                found.append(CostRecord(**json.loads(line)))
+                record = CostRecord(**json.loads(line))
+                sound = isinstance(record.calls, int) and isinstance(record.tokens, int)
+                if sound and isinstance(record.model, str) and isinstance(record.cost_usd, int | float | None):
+                    found.append(record)
         return found

@@ -68,6 +68,13 @@ class ModelProcess:
         self._lines = queue.Queue()
         Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
 
+    def load(self, loading_s: float) -> None:
+        """Have a child that is ready; raises `ModelError` when it is not in time."""
+        self.start()
+        if not self._is_ready:
+            self._next(loading_s, "the model's client did not load in time")
+            self._is_ready = True
+
     def stop(self) -> None:
         """End the child, whatever it is doing."""
         process, self._process = self._process, None
@@ -80,10 +87,7 @@ class ModelProcess:
 
     def exchange(self, message: Mapping[str, object], *, loading_s: float, answer_s: float) -> dict[str, object]:
         """The child's answer; raises `ModelError` and kills it when it is late, silent or unintelligible."""
-        self.start()
-        if not self._is_ready:
-            self._next(loading_s, "the model's client did not load in time")
-            self._is_ready = True
+        self.load(loading_s)
         process = self._process
         if process is None or process.stdin is None:
             raise self._lost("the model's client has ended")

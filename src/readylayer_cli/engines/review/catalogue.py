@@ -8,13 +8,13 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.model import CATEGORIES
 from readylayer_cli.engines.review.external.catalogue import JAVASCRIPT, PYTHON, external_engines
 from readylayer_cli.engines.review.osv.rule import INFO as DEPENDENCY
-from readylayer_cli.engines.review.precision import FORM, LINTER, SUPPRESSION
+from readylayer_cli.engines.review.precision import FORM, LINTER, MODEL, SUPPRESSION
 from readylayer_cli.engines.review.registry import CHANGE_FAMILY, FAMILIES, load_family
 from readylayer_cli.engines.review.rule import rule_info
 
 _URL = "https://github.com/readylayer/readylayer-cli/blob/main/docs/rules.md#"
 
-BEGINNINGS = (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "dependency", "ruff", "oxlint")
+BEGINNINGS = (*FAMILIES, CHANGE_FAMILY, "secret", "suppression", "dependency", "ruff", "oxlint", "llm")
 """How the ids of rules begin that belong to this program, up to the first dash."""
 
 SUPPRESSION_RULES = (
@@ -52,6 +52,7 @@ MODEL_RULES = tuple(
         why="A model sees what no rule describes, and is wrong more often than a rule.",
         fix="Read the lines, then repair them or hide the finding with a reason.",
         tags=("llm",),
+        precision=MODEL,
     )
     for category, title in CATEGORIES.items()
 )
@@ -105,7 +106,7 @@ def known_infos(beginning: str, custom: Mapping[str, bytes]) -> dict[str, RuleIn
         from readylayer_cli.secretscan.titles import secret_titles  # lazy: some hundred formats, 10 ms
 
         found |= {f"secret-{name}": _secret_info(f"secret-{name}") for name in secret_titles()}
-    found |= {info.id: info for info in LONE_RULES}
+    found |= {info.id: info for info in (*LONE_RULES, *MODEL_RULES)}
     if custom:
         from readylayer_cli.engines.review.custom import read_custom_rules  # lazy: pydantic models, 15 ms
 

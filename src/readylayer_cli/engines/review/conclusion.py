@@ -149,6 +149,7 @@ def _judging(path: str, checked: Checked) -> Judging:
         return Judging(frozenset())
     ran = {run.engine.id for run in checked.external if run.engine.status is EngineStatus.OK}
     absent = [f"{engine}-" for engine in ("ruff", "oxlint") if engine not in ran]
+    absent.append("llm-")  # a model may say today what it does not say tomorrow
     absent += [] if checked.compared is not None and not checked.compared.faults else ["change-"]
     everything = checked.options.scope in {Scope.FILE, Scope.ALL} or change is None
     lines = None if everything or change is None else change.added_lines

@@ -22,6 +22,7 @@ _GROUPS = (
     {"CWE-276", "CWE-732"},
 )
 _BLOCK_LINES = 8
+_NEAR_LINES = 3
 _FEWEST_WORDS = 2
 _WORD = lazy_pattern(r"[A-Za-z_]\w{3,}")
 _EMPTY = frozenset(
@@ -49,14 +50,15 @@ _GROUP_OF = {cwe: min(group) for group in _GROUPS for cwe in group}
 def merge_duplicates(findings: Iterable[Finding]) -> list[Finding]:
     """Keep the strongest of findings with the same weakness and overlapping lines; name the others in `also`.
 
-    Strongest: new before old, own rules before external engines, these before a model, then
-    confidence, severity and the narrower region.
+    Strongest: everything before a model, new before old, own rules before external engines, then confidence, severity
+    and the narrower region. What a model says of a change does not vanish in what a rule found of old code.
     """
     kept: list[Finding] = []
     places: dict[str, _Places] = {}
     for finding in sorted(findings, key=_strength):
         place = places.setdefault(finding.path, _Places())
-        twin = next((index for index in place.near(finding.span) if _same_weakness(kept[index], finding)), None)
+        around = _reach(finding)
+        twin = next((index for index in place.near(around) if _same_weakness(kept[index], finding, around)), None)
         if twin is None:
             place.add(len(kept), finding.span)
             kept.append(finding)
@@ -101,11 +103,12 @@ def _blocks(span: Span) -> range:
     return range(span.start_line // _BLOCK_LINES, span.end_line // _BLOCK_LINES + 1)
 
 
-def _strength(finding: Finding) -> tuple[bool, int, int, int, int, str, int, int, tuple[str, ...], str]:
+def _strength(finding: Finding) -> tuple[bool, bool, int, int, int, int, str, int, int, tuple[str, ...], str]:
     height = finding.span.end_line - finding.span.start_line
     return (
+        finding.engine == MODEL_ENGINE,
         not finding.introduced,
-        {"readylayer": 0, MODEL_ENGINE: 2}.get(finding.engine, 1),
+        0 if finding.engine == "readylayer" else 1,
         -finding.confidence.rank,
         -finding.severity.rank,
         height,
@@ -117,12 +120,22 @@ def _strength(finding: Finding) -> tuple[bool, int, int, int, int, str, int, int
     )
 
 
-def _same_weakness(one: Finding, other: Finding) -> bool:
-    if one.span.start_line > other.span.end_line or other.span.start_line > one.span.end_line:
+def _reach(finding: Finding) -> Span:
+    """Where another finding may say the same: a model quotes the line above or below of what a rule points at."""
+    if finding.engine != MODEL_ENGINE:
+        return finding.span
+    return Span(max(1, finding.span.start_line - _NEAR_LINES), finding.span.end_line + _NEAR_LINES)
+
+
+def _same_weakness(one: Finding, other: Finding, around: Span) -> bool:
+    if one.span.start_line > around.end_line or around.start_line > one.span.end_line:
         return False
     if one.rule_id == other.rule_id:
         return one.span == other.span and one.message == other.message
-    if other.engine == MODEL_ENGINE != one.engine and _says_the_same(one.message, other.message):
+    if other.engine == MODEL_ENGINE and other.introduced and not one.introduced:
+        return False
+    overlap = one.span.start_line <= other.span.end_line and other.span.start_line <= one.span.end_line
+    if overlap and other.engine == MODEL_ENGINE != one.engine and _says_the_same(one.message, other.message):
         return True
     return bool(_groups(one) & _groups(other))
 

@@ -19,3 +19,4 @@ FORM = (
 LINTER = "Looks at one file, as its linter does. It does not know where values come from."
 DEPENDENCY = "Right about the version; it does not know whether the weak part is used."
 SUPPRESSION = "Exact, for rules that ran."
+MODEL = "Depends on the model. Quotes, names and syntax are checked; whether the claim is right is not."

@@ -85,3 +85,30 @@ def test_a_claim_in_other_words_joins_it_too():
     (kept,) = merge_duplicates([claimed(line=1, message="The balance check is gone."), rule])
     assert kept.rule_id == "change-guard-removed"
     assert len(merge_duplicates([claimed(line=1, message="Division by zero happens here."), rule])) == 2
+
+
+def test_a_claim_cannot_take_the_place_of_what_a_rule_found_in_old_code():
+    old = finding("python-sql-injection", severity=Severity.HIGH, cwe=("CWE-89",), introduced=False)
+    kept = merge_duplicates([claimed(line=1, cwe=("CWE-89",)), old])
+    assert [each.rule_id for each in kept] == ["python-sql-injection", "llm-bug"]
+    assert (kept[0].severity, kept[0].also) == (Severity.HIGH, ())
+
+
+@pytest.mark.parametrize(("line", "count"), [(2, 1), (4, 1), (6, 2)])
+def test_the_same_weakness_a_line_away_is_the_same(line, count):
+    rule = finding("python-sql-injection", line=1, cwe=("CWE-89",))
+    assert len(merge_duplicates([rule, claimed(line=line, cwe=("CWE-564",))])) == count
+
+
+def test_a_team_may_decide_about_a_model_s_findings_as_about_any():
+    from readylayer_cli.engines.review.catalogue import own_rule_ids
+
+    assert "llm-performance" in own_rule_ids("llm-", {})
+    assert result_of(Reader(claimed()), disabled_rules=("llm-*",)).findings == ()
+
+
+def test_a_marker_for_a_claim_is_never_called_unused():
+    marked = change_of({"a.py": "x = 1\n"}, {"a.py": "x = 1\ny = 2  # readylayer: ignore[llm-bug] it is meant\n"})
+    assert "suppression-unused" not in {each.rule_id for each in result_of(Reader(), marked).findings}
+    result = result_of(Reader(claimed()), marked)
+    assert [each.rule_id for each in result.suppressed] == ["llm-bug"]
