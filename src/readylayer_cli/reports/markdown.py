@@ -113,7 +113,7 @@ def closing(result: ReviewResult, context: RenderContext) -> Iterator[str]:
     if result.suppressed:
         notes.append(f"{len(result.suppressed):,} suppressed ({suppressed_places(result)})")
     if result.model:
-        notes.append(f"model {code(result.model.model)}, {plural(result.model.calls, 'call')}")
+        notes.append(f"model {code(result.model.model)}")  # its calls differ from run to run, and nobody reads an edit
     if context.tool_version:
         notes.append(f"readylayer {literal(context.tool_version, opening=False)}")
     if notes:

@@ -11,7 +11,6 @@ from readylayer_cli.domain.secret import Secret
 from readylayer_cli.ports import Clock
 
 _LOADING_S = 60.0
-_SHORTEST_LOADING_S = 20.0
 _MERCY_S = 2.0
 _RETRIES = 2
 _PAUSE_S = 0.5
@@ -30,6 +29,7 @@ _HINTS = {
     ModelFault.TOO_LONG: "lower llm.call_tokens",
     ModelFault.INVALID: "check llm.model",
 }
+_NO_PROVIDER = "LLM Provider NOT provided"
 _WORTH_REPEATING = frozenset({ModelFault.BUSY, ModelFault.UNREACHABLE})
 
 
@@ -110,24 +110,23 @@ class LitellmModel:
             "api_base": address.api_base,
             "api_key": address.api_key.reveal() if address.api_key is not None else None,
         }
-        loading_s = min(_LOADING_S, max(left, _SHORTEST_LOADING_S))
-        told = self._process.exchange(asked, loading_s=loading_s, answer_s=left + _MERCY_S)
+        told = self._process.exchange(asked, loading_s=_LOADING_S, answer_s=left + _MERCY_S)
         return _answer(told, address)
 
 
 def _answer(told: Mapping[str, Any], address: ModelAddress) -> Answer:
     if "fault" in told:
         fault = ModelFault(told["fault"])
-        message = f"{address.model}: {told['message']}"
-        raise ModelError(_CODES[fault], message, _hint(fault, address, message), fault=fault)
+        if _NO_PROVIDER in told["message"]:
+            hint = f"name the provider too, such as openai/{address.model}; a server of your own needs llm.api_base"
+            raise ModelError("RL4002", f"{address.model}: whose model is this?", hint, fault=ModelFault.REFUSED)
+        raise ModelError(_CODES[fault], f"{address.model}: {told['message']}", _hint(fault, address, told), fault=fault)
     return Answer(told["text"], told["model"], told["tokens_in"], told["tokens_out"], told["cost_usd"])
 
 
-def _hint(fault: ModelFault, address: ModelAddress, message: str) -> str:
+def _hint(fault: ModelFault, address: ModelAddress, told: Mapping[str, Any]) -> str:
     """What to try, by what is usually wrong."""
-    base = address.api_base
-    if "LLM Provider NOT provided" in message or ("provider" in message and fault is ModelFault.INVALID):
-        return f"name the provider too, such as openai/{address.model}; a server of your own needs llm.api_base"
+    base, message = address.api_base, told["message"]
     if base is None or fault is not ModelFault.REFUSED:
         return _HINTS.get(fault, "")
     if "NotFound" in message and not base.rstrip("/").endswith("/v1") and address.model.startswith("openai/"):
