@@ -11,6 +11,7 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
+from readylayer_cli.engines.review.rules._siblings import is_guard_name, refuses
 from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import decorators, parameters_of
 
@@ -104,7 +105,7 @@ def _handlers(file: SourceFile) -> Iterator[_Handler]:
             given = f"{parameter.annotation} {parameter.default.text() if parameter.default is not None else ''}"
             guards |= {name for name in _DEPENDS.findall(given) if _IDENTITY.search(name)}
         guards |= {name for text in marks for name in _DEPENDS.findall(text)}
-        guards |= _called(function)
+        guards |= _called(file, function)
         body = function.field("body")
         if not guards and body is not None and _INSIDE.search(body.text()):
             continue  # checks in a way of its own
@@ -128,11 +129,20 @@ def _is_plain_view(file: SourceFile, function: SgNode) -> bool:
     )
 
 
-def _called(function: SgNode) -> set[str]:
-    """Guards that are called in the first statements."""
+def _called(file: SourceFile, function: SgNode) -> set[str]:
+    """Guards that are called in the first statements: by their names, or functions of this file that turn people away."""
     body = function.field("body")
     first = [node for node in body.named_children() if node.kind() != "comment"][:3] if body is not None else []
-    return {found[1] for node in first if (found := _FIRST_CALL.match(node.text()))}
+    found = {match[1] for node in first if (match := _FIRST_CALL.match(node.text()))}
+    for statement in first:
+        if statement.kind() == "if_statement" and refuses(statement.text()):
+            found.add("check")
+        for call in statement.find_all({"rule": {"kind": "call"}})[:2]:
+            name = call.text().partition("(")[0].rpartition(".")[2].strip()
+            known = next((each for each in file.symbols.functions if each.name == name), None)
+            if name.isidentifier() and (is_guard_name(name) or (known is not None and refuses(known.node.text()))):
+                found.add(name)
+    return found
 
 
 def _views(file: SourceFile) -> Iterator[_Handler]:
