@@ -14,12 +14,18 @@ _OWNER = lazy_pattern(
     r"|(?:owner|user|author|account|tenant|organi[sz]ation|customer|workspace|team)(?:Id|_id)\Z",
     2,
 )
-_ID = lazy_pattern(r"(?:\A|[._])(?:id|pk|_id|uuid|slug|guid|public_?id|number|code|key|token)\Z|\A\w+(?:_id|Id)\Z", 2)
+_ID = lazy_pattern(r"(?:\A|\.)(?:id|pk|_id|uuid|slug|guid|public_?id|number)\Z", 2)
+_BEHIND = lazy_pattern(
+    r"processor|queue|worker|tasks?\b|job|cron|migrat|seed|script|command|admin|backoffice|internal|webhook|consumer|listener|subscriber",
+    2,
+)
+"""Where nobody's request is answered."""
 _OWN_WAY = lazy_pattern(
     r"(?:owner|user|author|tenant|account|creator|created_?by|org(?:ani[sz]ation)?)(?:_?id|Id)?(?:\(\))?\)?\s*(?:[!=]==?|\.equals|is not)|[!=]==?\s*[\w.]*(?:user|owner|tenant)|is_?admin|is_?staff"
     r"|forbidden|denied|40[13]\b|permission|authori[sz]|\brole|check_?owner|can_|\bcan[A-Z]|internal|system|admin|cron|job\b|migrat|seed",
     2,
 )
+_LOOPS = lazy_pattern(r"\bwhile\b")
 _SQL = lazy_pattern(
     r"\b(?:FROM|UPDATE|JOIN)\s+[`\"\[]?([\w.]+)(.*?)\bWHERE\b(.*?)(?:\b(?:ORDER|GROUP|LIMIT|RETURNING)\b|\Z)", 2 | 16
 )
@@ -61,6 +67,8 @@ def conditions(text: str) -> frozenset[str]:
 
 def unowned(file: SourceFile, queries: Iterable[Query]) -> Iterator[Match]:
     """Queries by id alone where those beside them, on the same records, ask for the owner as well."""
+    if _BEHIND.search(file.path):
+        return
     groups: dict[str, list[Query]] = {}
     for query in queries:
         groups.setdefault(query.model, []).append(query)
@@ -70,7 +78,7 @@ def unowned(file: SourceFile, queries: Iterable[Query]) -> Iterator[Match]:
         if not both or len(alone) > min(2, len(both)):
             continue
         for query in alone:
-            if not _OWN_WAY.search(query.around):
+            if query.around and not _LOOPS.search(query.around) and not _OWN_WAY.search(query.around):
                 field = next(name for name in sorted(both[0].fields) if _OWNER.search(name))
                 message = (
                     f"`{model.split('.')[-1]}` is chosen by id alone; the queries beside it also compare `{field}`"

@@ -26,7 +26,7 @@ NO_GUARD_NAME = lazy_pattern(
 _OPEN = lazy_pattern(
     r"\AGET /?\Z|log_?-?(?:in|out|off)|sign_?-?(?:in|up|out|off)|regist|health|ping\b|hook|callback|public|forgot|passw|activat|subscri|contact|feedback|oauth|sso\b|saml|oidc"
     r"|csrf|error|not_?found|echo\b|version|index|home\b|robots|favicon|auth|token|session|invit|reset|confirm|verif|recover|status|metrics|ready|live|search|captcha"
-    r"|static|assets|docs|swagger|graphql|setup|install|onboard|track|report|event|share|preview|view|embed|checkout|cart|payment|telemetry|debug|test|options|logout|me\b|refresh",
+    r"|static|assets|docs|swagger|graphql|setup|install|onboard|track|report|event|share|preview|view|embed|checkout|cart|payment|telemetry|debug|test|options|logout|\bme\b|refresh",
     2,
 )
 _REFUSES = lazy_pattern(
@@ -37,6 +37,12 @@ _OWN_WAY = lazy_pattern(
     r"|(?:current|session|auth(?:enticated)?)_?user|(?:req|request|ctx|state|session|locals|c|self|context)\.user\b|getsession|get_?server_?session|principal|\btoken\b",
     2,
 )
+_COMPARES_OWNER = lazy_pattern(
+    r"(?:owner|user|author|tenant|account|creator)\w*(?:\(\))?\s*(?:[!=]==?|is not|\.equals)|[!=]==?\s*[\w.]*(?:user|owner|tenant)",
+    2,
+)
+_ENDS = lazy_pattern(r"\b(?:raise|throw|abort|panic|404|NotFound)\b|NotFound|sendStatus|Err")
+_PRIVILEGE = lazy_pattern(r"admin|role|perm|staff|super|scope|owner|manage", 2)
 _MOST_FORGOTTEN = 2
 _SHORT = 1500
 
@@ -50,6 +56,8 @@ class Handler:
     guards: frozenset[str]
     changes: bool
     body: str
+    chooses: bool = False
+    """Whether the caller names one record."""
 
 
 def is_guard_name(name: str) -> bool:
@@ -62,12 +70,41 @@ def refuses(body: str) -> bool:
     return len(body) < _SHORT and bool(_REFUSES.search(body))
 
 
+def guards_ownership(body: str) -> bool:
+    """Whether a short function turns away whoever does not own the record."""
+    return len(body) < _SHORT and (refuses(body) or (bool(_COMPARES_OWNER.search(body)) and bool(_ENDS.search(body))))
+
+
+def lacks_one(file: SourceFile, handlers: Sequence[Handler]) -> Iterator[Match]:
+    """The one changing handler without a guard that all others have which choose a record, or which change something."""
+    for group, suits, grade in (
+        ([each for each in handlers if each.chooses], None, Severity.MEDIUM),
+        ([each for each in handlers if each.changes], _PRIVILEGE, Severity.LOW),
+    ):
+        counted = Counter(guard for handler in group for guard in handler.guards)
+        for guard, times in counted.items():
+            lacking = [each for each in group if guard not in each.guards]
+            if times < 2 or len(lacking) != 1 or (suits is not None and not suits.search(guard)):
+                continue
+            one = lacking[0]
+            others = [each for each in group if guard in each.guards]
+            if not one.guards or not one.changes or not all(one.guards < each.guards for each in others):
+                continue
+            if not _OPEN.search(one.label) and not _OWN_WAY.search(one.body):
+                message = f"`{one.label}` lacks `{guard}`, which {times} of its neighbours have"
+                yield Match(
+                    span=file.span(one.node), message=message, anchor=one.label, symbol=one.label, severity=grade
+                )
+                return
+
+
 def forgotten(file: SourceFile, handlers: Sequence[Handler]) -> Iterator[Match]:
     """Handlers without any guard among neighbours that share one; those that only read if they are quite alone."""
     counted = Counter(guard for handler in handlers for guard in handler.guards)
     if not counted:
         return
     guard, times = max(counted.items(), key=lambda item: (item[1], item[0]))
+    handlers = [handler for handler in handlers if handler.label not in counted]
     handlers = [handler for handler in handlers if handler.guards or not _OPEN.search(handler.label)]
     bare = [handler for handler in handlers if not handler.guards]
     if not bare or len(bare) > _MOST_FORGOTTEN or times < max(2, len(bare) * 2) or times * 3 < len(handlers) * 2:

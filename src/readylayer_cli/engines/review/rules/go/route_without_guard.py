@@ -10,7 +10,14 @@ from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._lookback import climb
-from readylayer_cli.engines.review.rules._siblings import Handler, forgotten, is_guard_name, refuses
+from readylayer_cli.engines.review.rules._siblings import (
+    Handler,
+    forgotten,
+    guards_ownership,
+    is_guard_name,
+    lacks_one,
+    refuses,
+)
 
 _METHODS = (
     "GET",
@@ -56,10 +63,13 @@ def check(file: SourceFile) -> Iterable[Match]:
         guards |= _inside(file, body)
         label = f"{call.method if call.method.upper() in _VERBS else ''} {path}".strip()
         text = body.text() if body is not None else ""
-        handler = Handler(call.node, label, frozenset(guards), bool(_WRITING.search(label)), text)
+        handler = Handler(
+            call.node, label, frozenset(guards), bool(_WRITING.search(label)), text, ":" in path or "{" in path
+        )
         routers.setdefault((scope, ""), []).append(handler)
     for handlers in routers.values():
         yield from forgotten(file, handlers)
+        yield from lacks_one(file, handlers)
 
 
 _VERBS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
@@ -181,7 +191,7 @@ def _inside(file: SourceFile, function: SgNode | None) -> set[str]:
         for node in statement.find_all({"rule": {"kind": "call_expression"}})[:2]:
             name = _NAME.match(node.text())
             last = name[0].rpartition(".")[2] if name is not None else ""
-            if last and (is_guard_name(last) or refuses(_body_of(file, last))):
+            if last and (is_guard_name(last) or guards_ownership(_body_of(file, last))):
                 found.add(last)
     return found
 

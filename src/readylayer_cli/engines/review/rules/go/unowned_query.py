@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
+from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
 from readylayer_cli.engines.review.rules._ownership import Query, conditions, sql_fields, unowned
 from readylayer_cli.engines.review.rules.go._context import function_text
@@ -22,6 +23,7 @@ _SQL = (
     "NamedExec",
     "Raw",
 )
+_HANDLER = lazy_pattern(r"\b(?:gin|echo|fiber|iris)\.C(?:ontext|tx)\b|http\.Request")
 _TEXTS = frozenset({"interpreted_string_literal", "raw_string_literal"})
 
 
@@ -38,7 +40,9 @@ def _queries(file: SourceFile) -> Iterator[Query]:
     for call in file.calls.method("Where"):
         first = call.argument(0)
         if first is not None and first.kind() in _TEXTS:
-            yield Query(call.node, "the record", conditions(first.text().strip('"`')), function_text(file, call.node))
+            around = function_text(file, call.node)
+            if _HANDLER.search(around):
+                yield Query(call.node, "the record", conditions(first.text().strip('"`')), around)
 
 
 RULE = FileRule(

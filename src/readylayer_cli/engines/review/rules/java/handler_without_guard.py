@@ -8,7 +8,14 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._siblings import Handler, forgotten, is_guard_name, refuses
+from readylayer_cli.engines.review.rules._siblings import (
+    Handler,
+    forgotten,
+    guards_ownership,
+    is_guard_name,
+    lacks_one,
+    refuses,
+)
 from readylayer_cli.engines.review.rules.java._places import annotations
 
 _ROUTE = lazy_pattern(
@@ -36,7 +43,9 @@ def check(file: SourceFile) -> Iterable[Match]:
             continue
         methods = [node for node in body.named_children() if node.kind() == "method_declaration"]
         routes = [node for node in methods if _ROUTE.search(annotations(node))]
-        yield from forgotten(file, [_handler(file, node) for node in routes])
+        handlers = [_handler(file, node) for node in routes]
+        yield from forgotten(file, handlers)
+        yield from lacks_one(file, handlers)
         if not routes:
             name = holder.field("name")
             if "HttpServlet" in holder.text()[:300] and name is not None:
@@ -53,8 +62,10 @@ def _handler(file: SourceFile, node: SgNode) -> Handler:
     guards |= _inside(file, node)
     changes = bool(_CHANGING.search(marks) or (not _ROUTE.search(marks) and _VERB.match(_name(node))))
     label = node.field("name")
-    body = node.field("body")
-    return Handler(label or node, _name(node), frozenset(guards), changes, body.text() if body is not None else "")
+    body, given = node.field("body"), node.field("parameters")
+    chooses = given is not None and ("@Path" in given.text())
+    text = body.text() if body is not None else ""
+    return Handler(label or node, _name(node), frozenset(guards), changes, text, chooses)
 
 
 def _name(node: SgNode) -> str:
@@ -85,7 +96,7 @@ def _inside(file: SourceFile, node: SgNode) -> set[str]:
         for call in statement.find_all({"rule": {"kind": "method_invocation"}})[:2]:
             name = _name(call)
             known = next((symbol for symbol in file.symbols.functions if symbol.name.rpartition(".")[2] == name), None)
-            if is_guard_name(name) or (known is not None and refuses(known.node.text())):
+            if is_guard_name(name) or (known is not None and guards_ownership(known.node.text())):
                 found.add(name)
     return found
 

@@ -9,7 +9,14 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import Example, FileRule, Match
-from readylayer_cli.engines.review.rules._siblings import Handler, forgotten, is_guard_name, refuses
+from readylayer_cli.engines.review.rules._siblings import (
+    Handler,
+    forgotten,
+    guards_ownership,
+    is_guard_name,
+    lacks_one,
+    refuses,
+)
 from readylayer_cli.engines.review.rules.javascript._report import LANGUAGES
 from readylayer_cli.engines.review.rules.javascript._values import option, settled, string_value, unwrap
 
@@ -41,9 +48,11 @@ def check(file: SourceFile) -> Iterable[Match]:
             routers.setdefault(call.receiver.text(), []).append(handler)
     for handlers in routers.values():
         yield from forgotten(file, handlers)
+        yield from lacks_one(file, handlers)
     yield from forgotten(file, list(_next_methods(file)))
     for group in _controllers(file):
         yield from forgotten(file, group)
+        yield from lacks_one(file, group)
 
 
 def _route(file: SourceFile, call: Call, guarded_from: dict[str, list[int]]) -> Handler | None:
@@ -59,7 +68,12 @@ def _route(file: SourceFile, call: Call, guarded_from: dict[str, list[int]]) -> 
     last = settled(file, call.positional[-1]) or call.positional[-1]
     guards |= _inside(file, last) or _wrapped(last)
     return Handler(
-        call.node, f"{call.method.upper()} {path}", frozenset(guards), call.method not in _READING, last.text()
+        call.node,
+        f"{call.method.upper()} {path}",
+        frozenset(guards),
+        call.method not in _READING,
+        last.text(),
+        ":" in path,
     )
 
 
@@ -93,7 +107,9 @@ def _inside(file: SourceFile, function: SgNode) -> set[str]:
     for statement in first:
         for call in statement.find_all({"rule": {"kind": "call_expression"}})[:2]:
             name = _NAME.match(call.text())
-            if name is not None and (is_guard_name(name[0].rpartition(".")[2]) or refuses(_body_of(file, name[0]))):
+            if name is not None and (
+                is_guard_name(name[0].rpartition(".")[2]) or guards_ownership(_body_of(file, name[0]))
+            ):
                 found.add(name[0])
     return found
 
@@ -136,7 +152,9 @@ def _controllers(file: SourceFile) -> Iterator[list[Handler]]:
                 name = child.field("name")
                 if verbs and name is not None:
                     guards |= frozenset(_inside(file, child))
-                    group.append(Handler(name, name.text(), guards, verbs[0] != "Get", child.text()))
+                    group.append(
+                        Handler(name, name.text(), guards, verbs[0] != "Get", child.text(), "@Param" in child.text())
+                    )
                 marks = ""
         yield group
 

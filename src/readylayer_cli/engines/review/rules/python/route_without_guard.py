@@ -11,7 +11,15 @@ from readylayer_cli.code.source import SourceFile
 from readylayer_cli.domain.grades import Confidence, Severity
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.review.rule import FileRule, Match
-from readylayer_cli.engines.review.rules._siblings import is_guard_name, refuses
+from readylayer_cli.engines.review.rules._lookback import climb
+from readylayer_cli.engines.review.rules._siblings import (
+    Handler,
+    forgotten,
+    guards_ownership,
+    is_guard_name,
+    lacks_one,
+    refuses,
+)
 from readylayer_cli.engines.review.rules.python._request import serves_web
 from readylayer_cli.engines.review.rules.python._scope import decorators, parameters_of
 
@@ -33,7 +41,12 @@ _IDENTITY = lazy_pattern(
 _MIXIN = lazy_pattern(
     r"\b(?:Login|Permission|UserPassesTest|Staff|Superuser|Access|Auth|Admin|Owner)\w*(?:Mixin|Required)\b"
 )
-_CHANGING_VIEW = lazy_pattern(r"\b(?:Delete|Update|Create|Form)View\b")
+_CHANGING_VIEW = lazy_pattern(
+    r"\b(?:Delete|Update|Create|Form|RetrieveUpdate|RetrieveUpdateDestroy|Destroy|ListCreate)(?:API)?View\b|\b(?:Model|Generic)?ViewSet\b"
+)
+_PERMISSIONS = lazy_pattern(
+    r"^\s*permission_classes\s*=\s*[\[(][^\])]*(?:IsAuth|IsAdmin|Is\w*Owner|Has\w+|Permission|Is[A-Z])", re.MULTILINE
+)
 _FIRST_CALL = lazy_pattern(
     r"^(?:await\s+)?(?:self\.)?((?:_?(?:require|check|ensure|verify|assert|authorize|must)\w*|authorize\w*)(?:_?\w*))\("
 )
@@ -46,6 +59,13 @@ _WRITES = lazy_pattern(
     r"\.(?:delete|save|create|update|update_or_create|bulk_create|add|remove|clear)\(|request\.(?:POST|body)\b"
 )
 _ANSWERS = lazy_pattern(r"\breturn\s+(?:\w+\.)*(?:\w*Http\w*|JsonResponse|render|redirect|Response)\(")
+_HANDLER_CLASS = lazy_pattern(
+    r"MethodView|Resource|RequestHandler|APIView|\bView\b|HTTPEndpoint|HTTPMethodView|\w*Handler\b"
+)
+_CLASS_GUARD = lazy_pattern(
+    r"^\s*(?:permission_classes|decorators|method_decorators|authentication_classes)\s*[:=]", re.MULTILINE
+)
+_CHOICE = lazy_pattern(r"(?:\A|_)(?:id|pk|uuid|slug|key|name|number|code)\Z")
 _LEAST_GUARDED = 2
 _MOST_FORGOTTEN = 2
 _INSIDE = lazy_pattern(
@@ -68,6 +88,10 @@ def check(file: SourceFile) -> Iterable[Match]:
         return
     yield from _judged(file, list(_handlers(file)))
     yield from _judged(file, list(_views(file)))
+    methods = list(_methods(file))
+    yield from forgotten(file, methods)
+    yield from lacks_one(file, methods)
+    yield from lacks_one(file, list(_described(file)))
 
 
 def _judged(file: SourceFile, handlers: list[_Handler]) -> Iterator[Match]:
@@ -129,6 +153,40 @@ def _is_plain_view(file: SourceFile, function: SgNode) -> bool:
     )
 
 
+def _described(file: SourceFile) -> Iterator[Handler]:
+    """The routes once more, with what they do."""
+    for handler in _handlers(file):
+        function = next((node for node in climb(handler.node) if node.kind() == "function_definition"), handler.node)
+        body = function.field("body")
+        chooses = any(_CHOICE.search(parameter.name) for parameter in parameters_of(function))
+        text = body.text() if body is not None else ""
+        yield Handler(handler.node, handler.name, handler.guards, handler.changes, text, chooses)
+
+
+def _methods(file: SourceFile) -> Iterator[Handler]:
+    """Methods named like those of HTTP, of class-based views."""
+    for node in file.find_all({"kind": "class_definition"}):
+        bases, body, label = node.field("superclasses"), node.field("body"), node.field("name")
+        if bases is None or body is None or label is None or not _HANDLER_CLASS.search(bases.text()):
+            continue
+        whole = {"class"} if _MIXIN.search(bases.text()) or _CLASS_GUARD.search(body.text()) else set()
+        for function in body.find_all(
+            {"rule": {"kind": "function_definition", "regex": r"^(?:async\s+)?def (?:get|post|put|patch|delete)\("}}
+        ):
+            name = function.field("name")
+            if name is None:
+                continue
+            marks = [mark.text() for mark in decorators(function)]
+            guards = (
+                whole | {found[0].lower() for text in marks if (found := _GUARD.search(text))} | _called(file, function)
+            )
+            chooses = any(_CHOICE.search(parameter.name) for parameter in parameters_of(function))
+            inner = function.field("body")
+            text = inner.text() if inner is not None else ""
+            title = f"{label.text()}.{name.text()}"
+            yield Handler(name, title, frozenset(guards), name.text() != "get", text, chooses)
+
+
 def _called(file: SourceFile, function: SgNode) -> set[str]:
     """Guards that are called in the first statements: by their names, or functions of this file that turn people away."""
     body = function.field("body")
@@ -140,7 +198,9 @@ def _called(file: SourceFile, function: SgNode) -> set[str]:
         for call in statement.find_all({"rule": {"kind": "call"}})[:2]:
             name = call.text().partition("(")[0].rpartition(".")[2].strip()
             known = next((each for each in file.symbols.functions if each.name == name), None)
-            if name.isidentifier() and (is_guard_name(name) or (known is not None and refuses(known.node.text()))):
+            if name.isidentifier() and (
+                is_guard_name(name) or (known is not None and guards_ownership(known.node.text()))
+            ):
                 found.add(name)
     return found
 
@@ -164,7 +224,10 @@ def _views(file: SourceFile) -> Iterator[_Handler]:
         if any(re.search(rf"\b{re.escape(name)}\b", text) for name in own):
             continue  # what its base has
         own.add(label.text())
-        guards = frozenset(_MIXIN.findall(text)) | frozenset(match[0] for match in _GUARD.finditer(marks))
+        body = node.field("body")
+        rights = _PERMISSIONS.search(body.text()) if body is not None else None
+        named = frozenset({"permission_classes"}) if rights is not None else frozenset()
+        guards = named | frozenset(_MIXIN.findall(text)) | frozenset(match[0] for match in _GUARD.finditer(marks))
         yield _Handler(label, label.text(), guards, bool(_CHANGING_VIEW.search(text)))
 
 
@@ -175,7 +238,21 @@ RULE = FileRule(
     confidence=Confidence.MEDIUM,
     cwe=("CWE-862", "CWE-306"),
     languages=("python",),
-    triggers=("required", "Depends", "Security(", "Mixin", "require", "authorize", "check_", "ensure_", "auth"),
+    triggers=(
+        "required",
+        "Depends",
+        "Security(",
+        "Mixin",
+        "require",
+        "authorize",
+        "check_",
+        "ensure_",
+        "auth",
+        "permission_classes",
+        "403",
+        "Forbidden",
+        "Denied",
+    ),
     tests=False,
     what="In a file of routes most have a decorator, a dependency, a mixin or a first call that checks who asks; one that creates, changes or deletes has none.",
     why="The check was forgotten: anybody can call the route.",

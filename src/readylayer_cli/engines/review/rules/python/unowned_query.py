@@ -27,6 +27,7 @@ _DOCUMENT = (
 _KEYWORDS = ("filter", "filter_by", "get", "get_or_404", "first_or_404", "exclude", "aget")
 _COMPARED = lazy_pattern(r"([A-Z]\w*)(?:\.c)?\.(\w+)\s*==")
 _MODEL = lazy_pattern(r"([A-Z]\w*)(?:\.(?:objects|query|_default_manager))?\Z|\(\s*([A-Z]\w*)\s*\)\Z")
+_STARTED = lazy_pattern(r"(?:\A|[.\s])(?:select|query|update|delete)\(|\.query\b")
 _LOOKUP = lazy_pattern(r"__(?:exact|iexact|id|pk)\Z")
 
 
@@ -66,7 +67,7 @@ def _compared(file: SourceFile) -> Iterator[Query]:
     """SQLAlchemy's expressions: `.where(Note.id == x, Note.owner_id == y)`, and `session.get(Note, x)`."""
     for call in file.calls.method("where", "filter"):
         found = [pair for value in call.positional for pair in _COMPARED.findall(value.text()[:300])]
-        if found:
+        if found and _STARTED.search(call.receiver.text() if call.receiver is not None else ""):
             fields = frozenset(name for _, name in found)
             outer = call.node.parent()
             if (
