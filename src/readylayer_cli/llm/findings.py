@@ -15,7 +15,12 @@ from readylayer_cli.secretscan.redact import redact
 _MESSAGE_CHARACTERS = 400
 _WHY_CHARACTERS = 600
 _CWE = lazy_pattern(r"CWE-(\d{1,4})")
-_MARKUP = lazy_pattern(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z!][^>]{0,300}>")
+# Tags, but not the type arguments of `List<String>`.
+_MARKUP = lazy_pattern(
+    r"!\[[^\]]*\]\([^)]*\)|(?<!\w)</?[A-Za-z!][^>]{0,300}>|<[^<>]{0,300}[=/\"'!][^>]{0,300}>"
+    r"|</?(?:script|style|img|svg|math|iframe|embed|link|meta|base|form|input|body|html|video|audio|details)\b[^>]{0,300}>",
+    re.IGNORECASE,
+)
 _LINK = lazy_pattern(r"\[([^\]]{0,200})\]\([^)]{0,1000}\)")
 _ADDRESS = lazy_pattern(r"(?:\b[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b(?:javascript|data|mailto):)\S+", re.IGNORECASE)
 

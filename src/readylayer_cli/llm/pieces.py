@@ -80,10 +80,11 @@ def _with_context(file: ShownFile, symbol: Symbol | None, hunks: Sequence[Hunk])
         lines += file.context(symbol.first, min(symbol.first + 2, hunks[0].new_start - 1))
         at = max(at, lines[-1].number + 1 if lines else at)
     for index, hunk in enumerate(hunks):
-        first = at if whole else max(hunk.new_start - _AROUND_LINES, at)
-        lines += file.context(first, hunk.new_start - 1)
+        begin = hunk.new_start if hunk.new_count else hunk.new_start + 1
+        first = at if whole else max(begin - _AROUND_LINES, at)
+        lines += file.context(first, begin - 1)
         lines += file.hunk_lines(hunk)
-        end = hunk.new_start + hunk.new_count - 1
+        end = begin + hunk.new_count - 1
         until = symbol.last if whole and symbol is not None else end + _AROUND_LINES
         if index + 1 < len(hunks):
             until = min(until, hunks[index + 1].new_start - 1)

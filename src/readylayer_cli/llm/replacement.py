@@ -34,8 +34,14 @@ def fix_of(file: SourceFile, place: Place, replacement: str, quote: str = "") ->
         reason = _fault(file, place, old, new)
         if not reason:
             span = Span(place.first, place.last, 1, len(old[-1]) + 1)
-            return Fix("Suggested by the model", (Edit(span, "\n".join(new)),))
+            return Fix(_title(new), (Edit(span, "\n".join(new)),))
     return reason
+
+
+def _title(new: list[str]) -> str:
+    """What to do, for reports that show no suggested lines."""
+    text = new[0].strip()
+    return f"Write `{text}`" if len(new) == 1 and 0 < len(text) <= 100 and "`" not in text else "Suggested by the model"
 
 
 def _whole_line(old: list[str], quote: str, replacement: str) -> str | None:

@@ -1,10 +1,11 @@
 """Pieces are put together within bounds, and none is lost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readylayer_cli.domain.change import Hunk
 from readylayer_cli.llm.options import Send
 from readylayer_cli.llm.packing import pack
 from readylayer_cli.llm.pieces import pieces_of
@@ -70,3 +71,11 @@ def test_every_changed_line_is_in_exactly_one_piece(old, new):
         shown = [line for piece in pieces_of(ShownFile(read, Redactor()), Send.CONTEXT) for line in piece.changed]
         assert sorted(line.number for line in shown if line.sign == "+") == sorted(read.change.added_lines)
         assert sum(line.sign == "-" for line in shown) == len(read.change.removed)
+
+
+def test_a_diff_without_context_shows_removed_lines_where_they_stood():
+    change = change_of({"a.py": "a = 1\nb = 2\nc = 3\n"}, {"a.py": "a = 1\nc = 3\n"})
+    (read,) = read_files(change)
+    bare = replace(read.change, hunks=(Hunk(2, 1, 1, 0, ("-b = 2",)),))
+    (piece,) = pieces_of(ShownFile(replace(read, change=bare), Redactor()), Send.CONTEXT)
+    assert [line.text for line in piece.lines][:3] == ["a = 1", "b = 2", "c = 3"]

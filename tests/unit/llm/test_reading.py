@@ -290,6 +290,19 @@ def test_words_of_the_model_reach_nobody_as_markup():
     assert "<" not in finding.message
 
 
+def test_type_arguments_are_no_markup():
+    said = {**SKIPS, "problem": "A `Map<String, List<Order>>` <b>is</b> shared; x<script>y</script>, x<img src=a>."}
+    (finding,) = read_with(CHANGE, ScriptedModel(lambda _: saying({**said, "symbols": []}))).findings
+    assert "Map<String, List<Order>>" in finding.message
+    assert not any(tag in finding.message for tag in ("<b", "</", "<script", "<img"))
+
+
+def test_a_suggestion_of_one_line_says_what_to_write():
+    said = {**SKIPS, "replacement": "for item in items:"}
+    (finding,) = read_with(CHANGE, ScriptedModel(lambda _: saying(said))).findings
+    assert finding.fix.description == "Write `for item in items:`"
+
+
 def test_the_team_s_guidance_is_part_of_the_question():
     model = ScriptedModel(lambda _: saying())
     read_with(CHANGE, model, guidance="Money is never a float.")

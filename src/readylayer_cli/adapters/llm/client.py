@@ -127,6 +127,8 @@ def _answer(told: Mapping[str, Any], address: ModelAddress) -> Answer:
 def _hint(fault: ModelFault, address: ModelAddress, told: Mapping[str, Any]) -> str:
     """What to try, by what is usually wrong."""
     base, message = address.api_base, told["message"]
+    if base is not None and fault is ModelFault.UNREACHABLE:
+        return f"does a server run at {base}? It is named by llm.api_base"
     if base is None or fault is not ModelFault.REFUSED:
         return _HINTS.get(fault, "")
     if "NotFound" in message and not base.rstrip("/").endswith("/v1") and address.model.startswith("openai/"):

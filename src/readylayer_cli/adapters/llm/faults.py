@@ -34,6 +34,8 @@ def describe(error: BaseException, key: str | None) -> dict[str, object]:
     status = getattr(error, "status_code", None)
     if fault is None or (fault is ModelFault.UNREACHABLE and status is not None):
         fault = _by_status(status) or fault or ModelFault.INVALID
+    if fault is ModelFault.BUSY and "Connection error" in str(error):
+        fault = ModelFault.UNREACHABLE  # told as the server's own fault
     name = type(error).__name__
     return {"fault": fault.value, "message": f"{name}: {_harmless(str(error), key)}"}
 
@@ -52,5 +54,5 @@ def _harmless(text: str, key: str | None) -> str:
     for value in sorted({*values, key or ""}, key=len, reverse=True):
         if len(value) >= _SHORTEST_SECRET:
             text = text.replace(value, "********")
-    text = re.sub(r"^(?:litellm\.\w+: )+", "", text)
+    text = re.sub(r"^(?:litellm\.\w+: )+(?:\w+: \w+Exception - )?", "", text)
     return one_line(_KEY_LIKE.sub("********", text), _MOST_CHARACTERS)
