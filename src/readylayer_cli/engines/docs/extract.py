@@ -8,8 +8,9 @@ from readylayer_cli.domain.api import Info, Operation, Surface
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.domain.review import Shortfall
 from readylayer_cli.engines.docs.frameworks.fastapi.adapter import FastApiAdapter
+from readylayer_cli.engines.docs.frameworks.flask.adapter import FlaskAdapter
 from readylayer_cli.engines.docs.frameworks.found import Found
-from readylayer_cli.engines.docs.python.entries import enter_factories, enter_registrars
+from readylayer_cli.engines.docs.python.entries import enter_factories, enter_registrars, own_makers
 from readylayer_cli.engines.docs.python.machine import Machine
 from readylayer_cli.engines.docs.python.project import Module, Project
 from readylayer_cli.engines.docs.schemas.components import Components
@@ -34,6 +35,8 @@ _MAKERS = frozenset(
 )
 _ROOTS = {"FastAPI": "fastapi", "APIRouter": "fastapi", "Flask": "flask", "Blueprint": "flask"}
 
+_ADAPTERS = (FastApiAdapter, FlaskAdapter)
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -51,13 +54,14 @@ def extract(files: Files) -> Surface:
     seeds = list(_seeds(project))
     for module in seeds:
         machine.follow(module)
+    makers = _MAKERS | frozenset(own_makers(seeds, frozenset(_ROOTS)))
     for module in seeds:
-        enter_factories(machine, module, _MAKERS)
+        enter_factories(machine, module, makers)
     for module in seeds:
         enter_registrars(machine, module, _ROOTS)
     components = Components()
     schemas = TypeSchemas(machine, components)
-    found = [FastApiAdapter(machine, schemas).read()]
+    found = [adapter(machine, schemas).read() for adapter in _ADAPTERS]
     shortfalls = [Shortfall(reason, path) for path, reason in sorted({**project.failures, **machine.cut_short}.items())]
     return _surface(found, components, shortfalls, len(seeds))
 

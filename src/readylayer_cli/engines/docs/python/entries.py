@@ -1,22 +1,37 @@
 """Functions that only the program's surroundings call: application factories, and registrars of unknown callers."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from readylayer_cli.domain.patterns import lazy_pattern
+from readylayer_cli.engines.docs.python.classes import derives
 from readylayer_cli.engines.docs.python.machine import Machine
 from readylayer_cli.engines.docs.python.project import Module
 from readylayer_cli.engines.docs.python.values import ClassValue, External, FunctionValue, Object, Unknown
 
 
+_FACTORY = lazy_pattern(
+    r"_*(?:create|make|build|get|init|setup)_(?:\w+_)?(?:app|application|api|server)\Z|app_factory\Z"
+)
+
+
 def enter_factories(machine: Machine, module: Module, makers: frozenset[str]) -> None:
     """Follow functions that make an application and that nothing seen so far has called."""
     for function in _functions(module):
-        if function.node in machine.called or not _makes(function.node, makers):
+        if function.node in machine.called or not (_makes(function.node, makers) or _FACTORY.match(function.name)):
             continue
         args: list[object] = []
         if function.owner is not None:
             args = [Object(function.owner, [], {}, function.owner.site)]
         machine.enter(function, args, {})
+
+
+def own_makers(modules: Iterable[Module], roots: frozenset[str]) -> Iterator[str]:
+    """Names of classes of the program that are applications or routers."""
+    for module in modules:
+        for value in module.scope.names.values():
+            if isinstance(value, ClassValue) and value.module is module and derives(value, *roots):
+                yield value.name
 
 
 def _functions(module: Module) -> Iterator[FunctionValue]:

@@ -1,0 +1,1 @@
+"""Flask: blueprints, views made of classes, and the extensions that add resources."""
