@@ -223,3 +223,129 @@ def test_routers_that_include_each_other_do_not_go_on_for_ever(tmp_path: Path, c
     )
 
     assert list(by_key(look(tmp_path, capsys)[1])) == ["GET /a/x"]
+
+
+def committed(folder: Path, capsys, edit=lambda content: None) -> dict:
+    """The document that the code makes, changed by hand and put where the settings expect it."""
+    path = folder / "docs/openapi.yaml"
+    look(folder, capsys, "--openapi-out", str(path))
+    content = yaml.safe_load(path.read_text())
+    edit(content)
+    path.write_text(yaml.safe_dump(content))
+    return content
+
+
+def test_check_passes_on_what_was_generated_and_words_do_not_count(tmp_path: Path, capsys):
+    folder = shop(tmp_path)
+    committed(folder, capsys, lambda content: content["info"].update(title="Ours", description="By hand"))
+
+    code, document = look(folder, capsys, "--check")
+
+    assert (code, document["drift"]) == (0, [])
+
+
+def test_check_names_what_is_missing_extra_and_changed(tmp_path: Path, capsys):
+    def edit(content: dict) -> None:
+        paths = content["paths"]
+        del paths["/api/v1/users/{user_id}"]["get"]
+        paths["/old"] = {"get": {"responses": {"200": {"description": "OK"}}}}
+        paths["/api/v1/users"]["get"]["parameters"].pop(0)
+
+    folder = shop(tmp_path)
+    committed(folder, capsys, edit)
+
+    code, document = look(folder, capsys, "--check")
+
+    found = {(each["kind"], each["method"], each["path"], each["severity"]) for each in document["drift"]}
+    assert code == 1
+    assert found == {
+        ("missing", "GET", "/api/v1/users/{user_id}", "error"),
+        ("extra", "GET", "/old", "error"),
+        ("changed", "GET", "/api/v1/users", "error"),
+    }
+    assert (
+        next(each for each in document["drift"] if each["kind"] == "missing")["source"]["path"] == "shop/api/users.py"
+    )
+
+
+def test_check_without_a_document_could_not_check(tmp_path: Path, capsys):
+    code, document = look(shop(tmp_path), capsys, "--check")
+
+    assert (code, document["verdict"]) == (2, "incomplete")
+    assert document["incomplete"][0]["path"] == "docs/openapi.yaml"
+
+
+def test_compare_fails_on_breaking_changes_and_writes_a_changelog(tmp_path: Path, capsys):
+    folder = shop(tmp_path / "code")
+    old, new = tmp_path / "old.json", tmp_path / "new.yaml"
+    look(folder, capsys, "--openapi-out", str(old))
+    users = folder / "shop/api/users.py"
+    users.write_text(users.read_text().replace("skip: int = 0", "skip: int"))
+    look(folder, capsys, "--openapi-out", str(new))
+
+    code = run(["sync-docs", "--compare", str(old), str(new), "--format", "markdown"])
+    text = capsys.readouterr().out
+
+    assert code == 1
+    assert "#### Breaking changes" in text
+    assert "`request-parameter-became-required`" in text
+    assert run(["sync-docs", "--compare", str(old), str(old)]) == 0
+
+
+@pytest.mark.parametrize("content", ["[]", "a: 1", "openapi: 3\npaths: []", "a: &x 1\nb: *x", "{", "[" * 5000])
+def test_what_is_no_document_is_refused(tmp_path: Path, capsys, content: str):
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text("openapi: 3.1.0\npaths: {}\n")
+    bad.write_text(content)
+
+    assert run(["sync-docs", "--compare", str(good), str(bad)]) == 2
+    assert "bad.yaml" in capsys.readouterr().err
+
+
+FLASK = """
+from flask import Blueprint, Flask, request
+from flask.views import MethodView
+from flask_restful import Api, Resource
+
+api_bp = Blueprint("api", __name__, url_prefix="/api")
+inner = Blueprint("inner", __name__, url_prefix="/own")
+rest = Api(api_bp, prefix="/rest")
+
+class Things(MethodView):
+    def get(self, thing_id): ...
+    def delete(self, thing_id): ...
+
+class Item(Resource):
+    def put(self, item_id):
+        return request.get_json(), 202
+
+inner.add_url_rule("/things/<int:thing_id>", view_func=Things.as_view("things"))
+rest.add_resource(Item, "/items/<item_id>", "/old-items/<item_id>")
+
+@api_bp.route("/search", methods=["GET", "POST"])
+def search():
+    return request.args.get("q", type=int), request.headers["X-Key"]
+
+def create_app():
+    app = Flask(__name__)
+    api_bp.register_blueprint(inner, url_prefix="/replaced")
+    app.register_blueprint(api_bp)
+    return app
+"""
+
+
+def test_blueprints_views_and_resources_of_flask_are_read(tmp_path: Path, capsys):
+    (tmp_path / "app.py").write_text(FLASK)
+
+    found = by_key(look(tmp_path, capsys)[1])
+
+    assert list(found) == [
+        "DELETE /api/replaced/things/{thing_id}",
+        "GET /api/replaced/things/{thing_id}",
+        "PUT /api/rest/items/{item_id}",
+        "PUT /api/rest/old-items/{item_id}",
+        "GET /api/search",
+        "POST /api/search",
+    ]
+    assert (found["GET /api/search"]["query"], found["GET /api/search"]["headers"]) == (["q"], ["X-Key"])
+    assert found["PUT /api/rest/items/{item_id}"]["responses"] == {"202": None}

@@ -18,6 +18,10 @@ FORMATS = frozenset({"text", "json", "markdown"})
 @click.option(
     "--openapi-out", metavar="FILE", help="Write the OpenAPI document: YAML, or JSON for a name that ends so."
 )
+@click.option("--check", is_flag=True, help="Fail where the committed document (docs.openapi.output_path) differs.")
+@click.option(
+    "--compare", "compared", nargs=2, metavar="OLD NEW", help="Breaking changes between two documents; no code is read."
+)
 @click.option("--openapi-version", type=click.Choice(["3.1", "3.0"]), help="Version of the document.  [default: 3.1]")
 @click.option(
     "--format", "formats", multiple=True, metavar="FMT[=PATH]", help=f"Repeatable. One of: {' '.join(sorted(FORMATS))}."
@@ -28,10 +32,11 @@ FORMATS = frozenset({"text", "json", "markdown"})
 def sync_docs(console: Console, /, **arguments: object) -> int:
     """Read the operations, parameters, bodies and responses of a web API from its code, without running it."""
     from readylayer_cli.wiring.configuration import Overrides  # lazy: pydantic, 120 ms
-    from readylayer_cli.wiring.docs import SyncRequest, run_sync
+    from readylayer_cli.wiring.docs import SyncRequest, compare_files, run_sync
     from readylayer_cli.wiring.docs_look import render_sync
 
     outputs = parse_outputs(_strings(arguments["formats"]), FORMATS)
+    pair = _strings(arguments["compared"])
     request = SyncRequest(
         directory=str(arguments["directory"]),
         overrides=Overrides(
@@ -41,8 +46,9 @@ def sync_docs(console: Console, /, **arguments: object) -> int:
         sources=_strings(arguments["sources"]),
         openapi_out=_text(arguments["openapi_out"]),
         version=_text(arguments["openapi_version"]),
+        check=bool(arguments["check"]),
     )
-    result = run_sync(request)
+    result = compare_files(pair[0], pair[1]) if len(pair) == 2 else run_sync(request)
     for output in outputs:
         if output.path is None and console.quiet >= 2:
             continue

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from readylayer_cli.adapters.clock import SystemClock
 from readylayer_cli.code.source import decode
 from readylayer_cli.config.model import DocsSettings
 from readylayer_cli.domain.api import SyncResult
@@ -13,7 +14,7 @@ from readylayer_cli.engines.docs.extract import Files
 from readylayer_cli.ports import Tree
 from readylayer_cli.wiring.configuration import Overrides, load_configuration
 from readylayer_cli.wiring.project import Project, open_project
-from readylayer_cli.workflows.sync_docs import Wanted, sync_docs
+from readylayer_cli.workflows.sync_docs import Wanted, compare, sync_docs
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class SyncRequest:
     sources: tuple[str, ...] = ()
     openapi_out: str | None = None
     version: str | None = None
+    check: bool = False
 
 
 def run_sync(request: SyncRequest) -> SyncResult:
@@ -35,11 +37,25 @@ def run_sync(request: SyncRequest) -> SyncResult:
     settings = load_configuration(tree, request.environment, request.overrides).settings.docs
     files = _files(request, project, tree, settings)
     version = request.version or settings.openapi.version
-    outcome = sync_docs(files, Wanted(version, request.openapi_out))
+    check = settings.openapi.output_path if request.check else None
+    outcome = sync_docs(files, Wanted(version, request.openapi_out, check), tree.read(check) if check else None)
     if outcome.text is None or request.openapi_out is None:
         return outcome.result
     _write(Path(request.openapi_out), outcome.text)
     return replace(outcome.result, written=(request.openapi_out,))
+
+
+def compare_files(old: str, new: str) -> SyncResult:
+    """The changes between two documents on disk."""
+    today = SystemClock().now().partition("T")[0]
+    return compare((old, _read(old)), (new, _read(new)), today)
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise InputError("RL2010", f"cannot read {path}: {error.strerror}", "name an OpenAPI document") from error
 
 
 def _files(request: SyncRequest, project: Project, tree: Tree, settings: DocsSettings) -> Files:

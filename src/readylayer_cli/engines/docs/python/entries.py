@@ -9,7 +9,6 @@ from readylayer_cli.engines.docs.python.machine import Machine
 from readylayer_cli.engines.docs.python.project import Module
 from readylayer_cli.engines.docs.python.values import ClassValue, External, FunctionValue, Object, Unknown
 
-
 _FACTORY = lazy_pattern(
     r"_*(?:create|make|build|get|init|setup)_(?:\w+_)?(?:app|application|api|server)\Z|app_factory\Z"
 )

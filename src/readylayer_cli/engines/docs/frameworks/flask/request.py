@@ -50,7 +50,7 @@ def body_of(endpoint: Endpoint, schemas: TypeSchemas) -> Content | None:
     if "files" in names:
         return Content("multipart/form-data", {"type": "object"})
     if "form" in names:
-        fields = {
+        fields: dict[str, Schema] = {
             name: {"type": "string"} for attribute, name in _request_uses(endpoint) if attribute == "form" and name
         }
         return Content(
@@ -114,7 +114,7 @@ def _typed(call: ast.Call) -> Schema:
     kind = next(
         (each.value for each in call.keywords if each.arg == "type"), call.args[2] if len(call.args) > 2 else None
     )
-    schema = dict(_TYPES.get(kind.id, {"type": "string"})) if isinstance(kind, ast.Name) else {"type": "string"}
+    schema: Schema = dict(_TYPES.get(kind.id, {"type": "string"})) if isinstance(kind, ast.Name) else {"type": "string"}
     if isinstance(call.func, ast.Attribute) and call.func.attr == "getlist":
         return {"type": "array", "items": schema}
     return schema
@@ -145,7 +145,8 @@ def _request_uses(endpoint: Endpoint) -> Iterator[tuple[str, str]]:
 
 def _json_fields(endpoint: Endpoint) -> Schema:
     names = sorted({name for attribute, name in _request_uses(endpoint) if attribute == "json" and name})
-    return {"type": "object", "properties": {name: {} for name in names}} if names else {}
+    fields: dict[str, Schema] = {name: {} for name in names}
+    return {"type": "object", "properties": fields} if names else {}
 
 
 def _codes(endpoint: Endpoint) -> set[str]:
