@@ -26,6 +26,7 @@ millions that it keeps to its end, and would look at them again and again."""
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review:review", "Find the risks of a change"),
+    "gen-tests": ("gen_tests:gen_tests", "Find changed code without tests"),
     "check-coverage": ("check_coverage:check_coverage", "Check what tests cover of a change"),
     "sync-docs": ("sync_docs:sync_docs", "Tell what the API is, by the code"),
     "provenance": ("provenance:provenance", "Tell which changed lines a machine wrote"),

@@ -14,6 +14,7 @@ from readylayer_cli.cli.console import visible as harmless
 
 if TYPE_CHECKING:
     from readylayer_cli.wiring.coverage import Checked
+    from readylayer_cli.wiring.gaps import Searched
     from readylayer_cli.wiring.publishing import Posting
     from readylayer_cli.wiring.review import Reviewed
 
@@ -77,6 +78,16 @@ def deliver_coverage(checked: "Checked", choice: PostingChoice, console: Console
     from readylayer_cli.wiring.publishing import post_coverage  # lazy: host clients
 
     return _posted(partial(post_coverage, checked), choice, console, environment)
+
+
+def deliver_gaps(searched: "Searched", choice: PostingChoice, console: Console) -> "Posting | None":
+    """Post what has no test; says on stderr what came of it. `None` if posting was not wanted."""
+    environment = dict(os.environ)
+    if not _wanted(choice, environment):
+        return None
+    from readylayer_cli.wiring.publishing import post_gaps  # lazy: host clients
+
+    return _posted(partial(post_gaps, searched), choice, console, environment)
 
 
 def _posted(

@@ -9,7 +9,14 @@ import click
 
 from readylayer_cli.cli.console import Console, Output, explain, parse_outputs, write_output
 from readylayer_cli.cli.options import SEVERITIES, config_options, feed_options, talk_options
-from readylayer_cli.cli.posting import PostingChoice, choose, deliver, deliver_coverage, posting_options
+from readylayer_cli.cli.posting import (
+    PostingChoice,
+    choose,
+    deliver,
+    deliver_coverage,
+    deliver_gaps,
+    posting_options,
+)
 from readylayer_cli.cli.review import FORMATS, look_of, request_of
 from readylayer_cli.domain.errors import InputError, ReadyLayerError
 
@@ -21,7 +28,9 @@ Outcome = TypeVar("Outcome")
 _MOST_SUMMARY_BYTES = 1_000_000  # GitHub keeps 1 MiB a step
 
 
-@click.command(epilog="pr.opened and pr.updated review the change, ci.completed checks its coverage.")
+@click.command(
+    epilog="pr.opened and pr.updated review the change and look for missing tests, ci.completed checks its coverage."
+)
 @click.option("--event", "event_file", metavar="FILE|-", help="Use this event instead of the CI runner's.")
 @click.option(
     "--fail-on", type=click.Choice(["never", *SEVERITIES]), help="Fail at this severity or above.  [default: critical]"
@@ -55,6 +64,8 @@ def run(console: Console, /, **arguments: object) -> int:
     for engine in plan.engines:
         if engine == "review":
             codes.append(part.review(request))
+        elif engine == "gen-tests":
+            codes.append(part.gen_tests(arguments))
         elif engine == "check-coverage":
             codes.append(part.check_coverage(arguments))
     codes = [0 if arguments["exit_zero"] and code == 1 else code for code in codes]
@@ -91,6 +102,21 @@ class _Part:
         posted = posting is not None and posting.published is not None and not posting.published.superseded
         self._attempt(lambda: self._tell_runner(reviewed, posted=posted))
         return combined([reviewed.result.verdict.exit_code, 2 if posting is not None and posting.is_fault else 0])
+
+    def gen_tests(self, arguments: dict[str, object]) -> int:
+        """Look for code of machines without tests, post, show; returns the exit code that the result asks for."""
+        from readylayer_cli.cli.gen_tests import gap_request  # lazy: with the pull request's other engine only
+        from readylayer_cli.wiring.gaps import find_missing_tests
+        from readylayer_cli.wiring.gaps_look import render_gaps
+
+        searched = self._attempt(lambda: find_missing_tests(gap_request(arguments, self._console)))
+        if searched is None or searched.result.mode == "off":
+            return 0
+        posting = self._attempt(lambda: deliver_gaps(searched, self._choice, self._console))
+        if searched.result.gaps and self._console.quiet < 2:
+            look = look_of(Output("text", Path()), self._console)
+            click.echo(render_gaps(searched, "text", look), nl=False, err=True)
+        return combined([searched.result.verdict.exit_code, 2 if posting is not None and posting.is_fault else 0])
 
     def check_coverage(self, arguments: dict[str, object]) -> int:
         """Check the reports of the workspace, post, show; returns the exit code that the result asks for."""

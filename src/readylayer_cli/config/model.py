@@ -19,6 +19,7 @@ def _spelled_out(value: object) -> object:
 SendName = Annotated[Literal["context", "diff", "off"], BeforeValidator(_spelled_out)]
 CacheName = Annotated[Literal["files", "memory", "off"], BeforeValidator(_spelled_out)]
 _ADDRESS = re.compile(r"https?://[^\s/@?#]+(?:/[^\s@?#]*)?")
+MissingName = Annotated[Literal["fail", "warn", "off"], BeforeValidator(_spelled_out)]
 Glob = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -133,6 +134,21 @@ class TestSettings(_Section):
     """Tests and what they cover."""
 
     coverage: CoverageSettings = Field(default_factory=CoverageSettings, description="The coverage gate.")
+    missing: MissingName = Field(
+        "warn", description="What changed code that a machine wrote and no test leads to does: fail, warn or off."
+    )
+    ai_evidence: Literal["line", "commit", "change"] = Field(
+        "commit", description="The weakest evidence that makes a line a machine's, for missing tests."
+    )
+    exclude: list[Glob] = Field(default_factory=list, description="Paths of which no tests are asked.")
+    placement: Annotated[str, Field(pattern=r"\{name\}", max_length=500)] | None = Field(
+        None,
+        description="Where tests go, such as tests/{path}/test_{name}.py, with {dir} for the source's folder, {path} "
+        "for that below its root, {name} and {ext}; null: as the repository's own tests lie.",
+    )
+    framework: Annotated[str, Field(min_length=1, max_length=50)] | None = Field(
+        None, description="The test framework; null: by configuration and by what the nearest tests import."
+    )
 
 
 class OpenApiSettings(_Section):

@@ -109,6 +109,8 @@ NEEDS: tuple[Need, ...] = (
         "code scanning",
         {Provider.GITHUB: Grant((_all("security-events:write"), _all("security_events")), _PUBLIC_REPO)},
     ),
+    Need("gen-tests", "status", _STATUS),
+    Need("gen-tests", "comment", _COMMENT),
     Need("gen-tests", "--deliver commit", _COMMIT),
     Need("gen-tests", "--deliver pr", _PROPOSE),
     Need(

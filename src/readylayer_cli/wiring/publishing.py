@@ -14,9 +14,11 @@ from readylayer_cli.host_ports import Host
 from readylayer_cli.reports.context import RenderContext
 from readylayer_cli.reports.links import SourceLinks
 from readylayer_cli.wiring.coverage import Checked
+from readylayer_cli.wiring.gaps import Searched
 from readylayer_cli.wiring.look import mask_secrets, read_text
 from readylayer_cli.wiring.review import Reviewed
 from readylayer_cli.workflows.publish.coverage import coverage_publication
+from readylayer_cli.workflows.publish.gaps import gaps_publication
 from readylayer_cli.workflows.publish.publisher import Target, publish
 from readylayer_cli.workflows.publish.review import publication_of
 
@@ -61,6 +63,18 @@ def post_coverage(checked: Checked, environment: Mapping[str, str], open_host: O
         checked.result, head_sha, max_bytes=host.capabilities.max_note_bytes, details_url=job_url
     )
     return _published(said, Target(ref, checked.change.files, 0), host)
+
+
+def post_gaps(searched: Searched, environment: Mapping[str, str], open_host: OpenHost, *, insisted: bool) -> Posting:
+    """Post what has no test to the pull request of the event, as `post_review` does a review."""
+    head_sha = searched.result.head
+    found = _place(searched.event, head_sha, searched.restricted, open_host)
+    if isinstance(found, str) or head_sha is None:
+        return _unable(str(found), insisted=insisted)
+    ref, host = found
+    job_url = find_outlets(environment).job_url
+    said = gaps_publication(searched.result, head_sha, max_bytes=host.capabilities.max_note_bytes, details_url=job_url)
+    return _published(said, Target(ref, searched.change.files, 0), host)
 
 
 def _place(

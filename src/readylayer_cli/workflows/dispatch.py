@@ -3,8 +3,8 @@
 from readylayer_cli.domain.event import Event
 
 ENGINES: dict[str, tuple[str, ...]] = {
-    "pr.opened": ("review",),
-    "pr.updated": ("review",),
+    "pr.opened": ("review", "gen-tests"),
+    "pr.updated": ("review", "gen-tests"),
     "ci.completed": ("check-coverage",),
     "merge.completed": (),
 }

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
+from readylayer_cli.code.executable import executable_lines
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.coverage import CoverageResult, FileCoverage, TestTotals
 from readylayer_cli.domain.errors import InputError, LimitError
@@ -18,7 +19,7 @@ from readylayer_cli.engines.coverage.options import CoverageOptions
 from readylayer_cli.engines.coverage.patch import changed_lines, mapped, statement_spans
 from readylayer_cli.engines.coverage.paths import Repository, normal
 from readylayer_cli.engines.coverage.registry import recognise
-from readylayer_cli.engines.coverage.unmeasured import executable_lines, is_expected
+from readylayer_cli.engines.coverage.unmeasured import is_expected
 from readylayer_cli.ports import Change, Tree
 
 _FEW_MATCHED = 2

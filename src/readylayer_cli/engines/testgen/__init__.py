@@ -1,0 +1,1 @@
+"""Tests: which changed code has none, and where they would belong."""
