@@ -63,7 +63,7 @@ def touched_by(file: SourceFile, changed: Lines) -> tuple[list[Touched], list[Un
     if logic:
         numbers = list(numbers_in(logic))
         found.append(Touched(file.path, "", numbers[0], numbers[-1], logic))
-    elif rest and not found:
+    elif rest and not found and not left:
         left.append(Untestable(file.path, "", _ONLY_DECLARES))
     elif not running and not found and not left:
         left.append(Untestable(file.path, "", "no line that could run was changed"))
