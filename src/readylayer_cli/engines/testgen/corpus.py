@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from readylayer_cli.code.paths import is_documentation_path, is_generated_path, is_test_path, is_vendored_path
+from readylayer_cli.code.paths import is_generated_path, is_test_path, is_vendored_path
 from readylayer_cli.code.source import SourceFile, decode
 from readylayer_cli.domain.patterns import lazy_pattern
 from readylayer_cli.engines.testgen.family import family_of
+from readylayer_cli.engines.testgen.untestable import is_documentation
 from readylayer_cli.ports import Tree
 
 _MOST_BYTES = 1_000_000
@@ -98,7 +99,7 @@ def _names_in(text: str, family: str) -> set[str]:
 
 
 def _is_foreign(path: str) -> bool:
-    example = is_documentation_path(path) and not is_test_path(path)
+    example = is_documentation(path) and not is_test_path(path)
     return is_vendored_path(path) or is_generated_path(path) or path.endswith(_TYPE_STUBS) or example
 
 

@@ -40,7 +40,7 @@ def calls(text: str, name: str, *, as_member: bool) -> bool:
     """Whether a piece of source uses the name other than by defining it; `as_member`: after a dot."""
     for found in _word(name).finditer(text):
         before = text[max(0, found.start() - 2) : found.start()]
-        if as_member and not before.endswith((".", "::", "&.")):
+        if as_member and not before.endswith((".", "::", "&.", ".#", "[")):
             continue
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.end())

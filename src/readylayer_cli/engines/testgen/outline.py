@@ -28,8 +28,8 @@ class Piece:
 
     @property
     def short(self) -> str:
-        """The last part of the name."""
-        return self.symbol.rpartition(".")[2]
+        """The last part of the name, as a word."""
+        return self.symbol.rpartition(".")[2].strip("[]#?!=")
 
     @property
     def owner(self) -> str:

@@ -34,6 +34,7 @@ class Reach:
         self._outlines: dict[str, Outline] = {}
         self._direct: dict[tuple[str, str], TestEvidence | None] = {}
         self._used_by: dict[tuple[str, str], tuple[Piece, ...]] = {}
+        self._objects: dict[tuple[str, str], tuple[str, ...]] = {}
         self._families: dict[str, frozenset[str]] = {}
 
     def find(self, path: str, symbol: str) -> TestEvidence | None:
@@ -88,13 +89,28 @@ class Reach:
     def _used_in(self, test: str, piece: Piece, name: str) -> int:
         """The line where a test uses this code under this name; 0 if it does not, or means something else."""
         sees = self._view.sees(test, piece.path, name)
-        if not sees and not self._is_telling(name):
+        is_member = bool(piece.owner) and name != piece.owner
+        through_objects = is_member and self._view.reaches(test, piece.path)
+        if not sees and not through_objects and not self._is_telling(name):
             return 0
         text = self._corpus.text(test)
         if not piece.owner and len(self._corpus.defining(name)) > 1 and not self._names_module(test, piece, name):
             return 0
-        needs_owner = bool(piece.owner) and name != piece.owner and self._is_shared(name, piece)
-        return 0 if needs_owner and not uses(text, piece.owner) else uses(text, name)
+        if is_member and self._is_shared(name, piece) and not any(uses(text, each) for each in self._aliases(piece)):
+            return 0
+        return uses(text, name)
+
+    def _aliases(self, piece: Piece) -> tuple[str, ...]:
+        """The class, and what its file calls objects of it: variables, and functions that return one."""
+        key = piece.path, piece.owner
+        if key not in self._objects:
+            owner = re.escape(piece.owner)
+            text = self._corpus.text(piece.path)
+            named = re.findall(rf"\b(\w+)(?:[ \t]+[\w.*]+)?[ \t]*:?=[ \t]*(?:new[ \t]+|&)?{owner}\b", text)
+            made = re.findall(rf"\bfunc[ \t]+(\w+)\([^\n]*\*?\b{owner}\b[^\n]*\{{", text)
+            made += re.findall(rf"\bdef[ \t]+(\w+)\([^\n]*->[^\n]*\b{owner}\b", text)
+            self._objects[key] = tuple(dict.fromkeys((piece.owner, *named, *made)))
+        return self._objects[key]
 
     def _names_module(self, test: str, piece: Piece, name: str) -> bool:
         """Whether a test that uses a name which several files define imports it from this file."""

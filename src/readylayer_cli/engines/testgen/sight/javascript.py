@@ -15,7 +15,7 @@ _SPECIFIER = lazy_pattern(
 _REEXPORT = lazy_pattern(r"""(?m)^\s*export\s+(?:type\s+)?(?:\*|\{[^}]*\})[^"'\n;]*\bfrom\s+["']""")
 _EXTENSIONS = ("", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _WRITTEN_AS = lazy_pattern(r"\.[cm]?jsx?$")
-_BUILT = lazy_pattern(r"(?:^|/)(?:dist|build|lib|out|es|esm|cjs)(?=/|$)")
+_BUILT = lazy_pattern(r"(?:^|(?<=/))(?:dist|build|lib|out|es|esm|cjs)(?:/(?:esm|cjs|es|commonjs|mjs))?(?=/|$)")
 _COMMENT = lazy_pattern(r"(?m)^\s*//[^\n]*$|/\*.*?\*/|,(?=\s*[}\]])")
 
 
@@ -66,7 +66,7 @@ class JavaScriptSight:
 
     def _at(self, target: str) -> set[str]:
         """The file that a path without its extension means."""
-        for candidate in (target, _BUILT.sub(lambda found: found[0].replace(found[0].strip("/"), "src"), target, 1)):
+        for candidate in (target, _BUILT.sub("src", target, count=1)):
             file = self._file(candidate) or self._entry(candidate)
             if file is not None:
                 return {file}

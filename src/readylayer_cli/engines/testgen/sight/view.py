@@ -12,6 +12,7 @@ from readylayer_cli.engines.testgen.sight.ruby import RubySight
 
 _WORD = lazy_pattern(r"[\w$]+")
 _LISTED = lazy_pattern(r"\b(?:import|export)\b\s*(?:type\s*)?(\([^)]*\)|\{[^}]*\}|[^\n;(){}]+)")
+_MOST_STEPS = 3
 _MOST_HANDED_ON = 400
 
 
@@ -44,6 +45,7 @@ class View:
         self._sight: Sight = _SIGHTS[corpus.family](corpus)
         self._direct: dict[str, frozenset[str]] = {}
         self._seen: dict[str, frozenset[str]] = {}
+        self._reached: dict[str, frozenset[str]] = {}
 
     def direct(self, path: str) -> frozenset[str]:
         """Files that this one imports by itself."""
@@ -66,6 +68,17 @@ class View:
     def sees(self, path: str, other: str, name: str) -> bool:
         """Whether code of `path` can mean what `other` defines as `name`, perhaps through a module between."""
         return other == path or other in self.seen(path) or self.hands_on(path, other, name)
+
+    def reaches(self, path: str, other: str) -> bool:
+        """Whether the other file is imported by anything that this one imports, in a few steps."""
+        if path not in self._reached:
+            found = set(self.seen(path))
+            fresh = set(found)
+            for _ in range(_MOST_STEPS):
+                fresh = {each for one in fresh for each in self.direct(one)} - found
+                found |= fresh
+            self._reached[path] = frozenset(found)
+        return other in self._reached[path]
 
     def hands_on(self, path: str, other: str, name: str) -> bool:
         """Whether a module that `path` sees imports this name from `other`, so that it can be had from there."""
