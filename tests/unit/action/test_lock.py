@@ -56,12 +56,23 @@ def test_the_lock_meets_what_the_project_asks_for(file, extras):
 @LOCKS
 def test_the_lock_holds_what_its_packages_need_here(file, extras):
     lock = locked(file)
-    missing = set()
+    missing, looked_at = set(), 0
     for name, entries in lock.items():
-        if not any(each.marker is None or each.marker.evaluate() for each, _ in entries):
+        here = next((each for each, _ in entries if each.marker is None or each.marker.evaluate()), None)
+        if here is None or not _is_installed(name, here):
             continue
+        looked_at += 1
         for line in metadata.requires(name) or []:
             needed = Requirement(line)
             if needed.marker is None or needed.marker.evaluate({"extra": ""}):
                 missing |= {canonicalize_name(needed.name)} - lock.keys()
+    assert looked_at > len(lock) / 2
     assert not missing, f"{missing}: make lock"
+
+
+def _is_installed(name, locked_here):
+    """Whether this environment holds the very version; what only tests need may ask for another one."""
+    try:
+        return locked_here.specifier.contains(metadata.version(name), prereleases=True)
+    except metadata.PackageNotFoundError:
+        return False
