@@ -24,7 +24,7 @@ def room() -> Path:
 
 def lock() -> Path:
     """The lock that counts: the larger one where a model is named."""
-    return LOCKS[bool(os.environ.get("RL_LLM", "").strip())]
+    return LOCKS[bool(os.environ.get("READYLAYER_LLM_MODEL", "").strip())]
 
 
 def lock_key() -> str:
