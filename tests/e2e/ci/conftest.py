@@ -64,7 +64,8 @@ def offline_pip(shared_room, act) -> dict[str, str]:
             builder = ["download", "--quiet", "--dest", links, "hatchling>=1.27"]
             subprocess.run([sys.executable, "-m", "pip", *builder], check=True)
             for package in (shared_room / "runner temp" / "readylayer" / "packages").iterdir():
-                (links / package.name).symlink_to(package)
+                if not (links / package.name).exists():  # the builder needs some of them as well
+                    (links / package.name).symlink_to(package)
     environment = {name: value for name, value in clean_environment().items() if not name.startswith(("PIP_", "UV_"))}
     indexless = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(links), "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(links)}
     return environment | indexless | {"PIP_NO_COMPILE": "1"}  # most modules are never imported
