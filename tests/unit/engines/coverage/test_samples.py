@@ -1,4 +1,4 @@
-"""Reports that the tools wrote have the totals that the tools print."""
+"""Reports that tools wrote have the totals that are expected of them: mostly the tool's own (see SOURCES.md)."""
 
 import csv
 
@@ -16,7 +16,7 @@ with (SAMPLES / "expected.tsv").open(newline="") as table:
 
 
 @pytest.mark.parametrize("row", EXPECTED, ids=lambda row: row["report"])
-def test_a_report_has_the_totals_that_its_tool_prints(row):
+def test_a_report_has_the_expected_totals(row):
     result = check_coverage(Input({row["report"]: sample(row["report"])}, None), CoverageOptions())
     found = {"report": row["report"], "format": result.reports[0].format}
     for unit in ("lines", "branches", "functions"):
